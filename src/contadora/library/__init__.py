@@ -1,0 +1,1 @@
+"""Bundled cases and sample reports, in our own words, with provenance."""

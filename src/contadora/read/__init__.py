@@ -1,0 +1,1 @@
+"""From reports to claims. Knows text, not bargaining."""

@@ -1,0 +1,1 @@
+"""Where documents, claims, reviews and cases are kept."""

@@ -1,0 +1,1 @@
+"""Which packages could all accept?"""

@@ -1,0 +1,1 @@
+"""Why are they stuck, and what unsticks it?"""

@@ -1,0 +1,1 @@
+"""Words, charts and the briefing: the only place that formats for a reader."""
