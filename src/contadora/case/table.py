@@ -1,0 +1,220 @@
+"""The one numeric form of a case: draws × actors × issues × options.
+
+Every engine eats a `Table` and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from contadora.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from contadora.case.assumption import Assumption
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Body", "ConsentRule", "Joint", "Rule", "Table", "table_from_scores"]
+
+
+@dataclass(frozen=True)
+class ConsentRule:
+    """Whose agreement makes a deal, by place in ``Table.actors``.
+
+    Every party in ``vetoes`` must agree; of the remaining ``parties`` at most ``may_refuse`` may refuse.
+    """
+
+    parties: tuple[int, ...]
+    vetoes: tuple[int, ...] = ()
+    may_refuse: int = 0
+
+
+@dataclass(frozen=True)
+class Body:
+    """Who carries a deal inside one party: members with weights, a quota and vetoes.
+
+    ``weights`` (draws × members) sum to 1 in each draw; ``quota`` (draws) is a share of them.
+    """
+
+    party: int
+    route: str
+    members: tuple[int, ...]
+    weights: Floats
+    quota: Floats
+    vetoes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Extra worth (draws) to one actor when all clauses of ``when`` (issue, option) come together."""
+
+    actor: int
+    when: tuple[tuple[int, int], ...]
+    worth: Floats
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which clauses go together: if all of ``when``, then all of ``requires`` and not all of ``excludes``."""
+
+    label: str
+    when: tuple[tuple[int, int], ...] = ()
+    requires: tuple[tuple[int, int], ...] = ()
+    excludes: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """What every engine eats.
+
+    Attributes
+    ----------
+    actors, issues : tuple of str
+        Keys, in the order of the arrays.
+    options : tuple of tuple of str
+        The options of each issue, as words.
+    weights : float array, shape (n, actors, issues)
+        How much each issue matters; each row sums to 1.
+    values : float array, shape (n, actors, issues, most options)
+        Worth of each option, in [0, 1]; NaN beyond an issue's own options.
+    disagreement : float array, shape (n, actors)
+        What each gets without a deal, on the scale of the weighted sum.
+    consent : ConsentRule
+    bodies : tuple of Body
+        Who must carry a package inside a party.
+    joints : tuple of Joint
+        Interactions between issues.
+    rules : tuple of Rule
+        Clauses that require or exclude each other.
+    status_quo : tuple of int or None
+        Today's option of each issue.
+    names : dict
+        Key of an actor or issue to the name a reader knows.
+    seed : int
+        Governs every draw.
+    assumptions : tuple of Assumption
+    estimate : Table or None
+        The same table for the point estimate (n = 1); None if this is it.
+    """
+
+    actors: tuple[str, ...]
+    issues: tuple[str, ...]
+    options: tuple[tuple[str, ...], ...]
+    weights: Floats
+    values: Floats
+    disagreement: Floats
+    consent: ConsentRule
+    bodies: tuple[Body, ...] = ()
+    joints: tuple[Joint, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    status_quo: tuple[int | None, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+    seed: int = 0
+    assumptions: tuple[Assumption, ...] = ()
+    estimate: Table | None = None
+
+    @property
+    def draws(self) -> int:
+        """How many draws the arrays hold."""
+        return int(self.weights.shape[0])
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many options each issue has."""
+        return tuple(len(options) for options in self.options)
+
+    @property
+    def packages(self) -> int:
+        """How many packages there are, before any rule excludes one. Exact, however large."""
+        count = 1
+        for size in self.sizes:
+            count *= size
+        return count
+
+    def point(self) -> Table:
+        """Return the table of the point estimate."""
+        return self if self.estimate is None else self.estimate
+
+    def worth(self, draw: int = 0) -> list[Floats]:
+        """Return weight times value for one draw: one array (actors × options) for each issue.
+
+        A package's utility is the sum over issues of its options' columns, plus the joints.
+        """
+        return [
+            self.weights[draw, :, k, None] * self.values[draw, :, k, :size]
+            for k, size in enumerate(self.sizes)
+        ]
+
+    def package(self, places: Sequence[int]) -> dict[str, str]:
+        """Return a package given by option places as issue → option words."""
+        return {
+            issue: options[place]
+            for issue, options, place in zip(self.issues, self.options, places, strict=True)
+        }
+
+
+def table_from_scores(
+    scores: Sequence[Floats],
+    walk_away: Sequence[float],
+    *,
+    actors: Sequence[str],
+    issues: Sequence[str],
+    options: Sequence[Sequence[str]],
+    consent: ConsentRule | None = None,
+) -> Table:
+    """Build a table from additive scores, as in a scorable game or a utility profile.
+
+    Scores keep their own scale: weights are 1, values are the scores.
+
+    Parameters
+    ----------
+    scores : one float array (actors × options) for each issue
+    walk_away : sequence of float
+        Score below which each actor walks away.
+    actors, issues, options : names
+    consent : ConsentRule, optional
+        Default: unanimity.
+
+    Raises
+    ------
+    InputError
+        A score is missing, infinite, or the shapes disagree; the message names the issue.
+
+    Examples
+    --------
+    >>> table = table_from_scores([np.array([[1.0, 0.0], [0.0, 1.0]])], [0.0, 0.0],
+    ...     actors=["a", "b"], issues=["aid"], options=[["none", "full"]])
+    >>> table.packages, table.worth()[0].tolist()
+    (2, [[1.0, 0.0], [0.0, 1.0]])
+    """
+    count = len(actors)
+    for issue, score, labels in zip(issues, scores, options, strict=True):
+        if not labels:
+            raise InputError("the issue has no options", where=issue, hint="give it at least one")
+        if score.shape != (count, len(labels)):
+            raise InputError(f"expected {count} × {len(labels)} scores, found {score.shape}", where=issue)
+        if not np.isfinite(score).all():
+            raise InputError("a score is not a finite number", where=issue, hint="replace NaN and infinity")
+    if len(walk_away) != count or not np.isfinite(np.asarray(walk_away, dtype=float)).all():
+        raise InputError("each actor needs one finite walk-away value", where="walk_away")
+    values = np.full((1, count, len(issues), max((len(o) for o in options), default=0)), np.nan)
+    for k, score in enumerate(scores):
+        values[0, :, k, : score.shape[1]] = score
+    return Table(
+        actors=tuple(actors),
+        issues=tuple(issues),
+        options=tuple(tuple(labels) for labels in options),
+        weights=np.ones((1, count, len(issues))),
+        values=values,
+        disagreement=np.asarray(walk_away, dtype=float)[None, :],
+        consent=consent or ConsentRule(tuple(range(count))),
+        status_quo=(None,) * len(issues),
+        names={key: key for key in (*actors, *issues)},
+    )
