@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from contadora.case.claim import Claim, Lever, Outcome, RoleName
-from contadora.case.quantity import Quantity
+from contadora.case.quantity import RANK_WORDS, Quantity
 from contadora.case.source import Source
 
 __all__ = [
@@ -35,12 +35,7 @@ __all__ = [
     "Stance",
 ]
 
-ORDINALS = {
-    word: rank
-    for rank, word in enumerate(
-        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 1
-    )
-}
+ORDINALS = {word: rank for rank, word in enumerate(RANK_WORDS, 1)}
 
 Option = date | int | float | str
 """An option of an issue: a label, a number or a date. Numbers and dates keep their distances."""
@@ -53,7 +48,11 @@ def _as_tuple(value: Any) -> Any:
 
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Keys = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+Keys = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_as_tuple),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 UNKNOWN = Quantity()
 
 
@@ -206,7 +205,9 @@ class Stance(Noun):
     interest: str | None = None
     red_line: Option | None = None
     fallback: Option | None = None
-    salience: Quantity = UNKNOWN
+    salience: Annotated[
+        Quantity, Field(description=f"A number, a range, or a rank: {', '.join(ORDINALS)}.")
+    ] = UNKNOWN
     rank: int | None = Field(default=None, ge=1)
     values: dict[str, Quantity] = Field(default_factory=dict)
     last_move: str | None = None

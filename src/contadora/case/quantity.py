@@ -15,8 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_valid
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
-__all__ = ["PROBABILITY_WORDS", "Quantity", "probability_word"]
+RANK_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+__all__ = ["PROBABILITY_WORDS", "RANK_WORDS", "Quantity", "probability_word"]
 
 PROBABILITY_WORDS: dict[str, tuple[float, float]] = {
     "almost no chance": (0.01, 0.05),
@@ -148,6 +153,36 @@ class Quantity(BaseModel):
         if source or "low" in body:
             return {**body, **source}
         return self.value if self.value is not None else (self.word or "unknown")
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Publish the short forms too, so that an editor accepts ``0.4``, ``likely`` and ``unknown``."""
+        reference = handler(core_schema)
+        body = handler.resolve_ref_schema(reference)
+        body.clear()
+        number = {"type": "number"}
+        text = {"type": "string"}
+        words = {"enum": list(PROBABILITY_WORDS)}
+        fields: dict[str, Any] = {
+            "value": number,
+            "low": number,
+            "high": number,
+            "mode": number,
+            "word": words,
+        }
+        fields |= {"shape": {"enum": ["pert", "triangular", "uniform"]}, "by": text, "reason": text}
+        fields |= {"on": {"type": "string", "format": "date"}}
+        fields |= {"why": {"anyOf": [text, {"type": "array", "items": text}]}}
+        body["title"] = "Quantity"
+        body["description"] = "A number, a range {low, high, mode}, a term of ICD 203, a rank, or unknown."
+        body["anyOf"] = [
+            number,
+            {"enum": [*PROBABILITY_WORDS, "unknown", *RANK_WORDS]},
+            {"type": "object", "properties": fields, "additionalProperties": False},
+        ]
+        return reference
 
     @property
     def known(self) -> bool:
