@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from contadora.case.assumption import Assumption
+from contadora.case.quantity import DRAFT
 from contadora.case.table import Body, ConsentRule, Joint, Rule, Table
 from contadora.case.worth import option_worth
 from contadora.errors import CaseError
@@ -59,7 +60,7 @@ class Drawing:
             what=what,
             low=low,
             high=high,
-            kind="assessed" if quantity.known else "assumed",
+            kind="assessed" if quantity.known and quantity.by != DRAFT else "assumed",
             by=quantity.by,
             reason=quantity.reason,
             why=quantity.why,

@@ -137,7 +137,8 @@ def _refuse_bombs(text: str, where: str) -> None:
             raise CaseError(
                 "anchors and aliases are not part of a case", where=spot, hint="write the value out"
             )
-        if getattr(event, "tag", None) and not getattr(event, "implicit", True):
+        implicit = getattr(event, "implicit", True)
+        if getattr(event, "tag", None) and not (any(implicit) if isinstance(implicit, tuple) else implicit):
             raise CaseError(f"the tag {event.tag} is not part of a case", where=spot, hint="remove it")
         documents += isinstance(event, DocumentStartEvent)
         if documents > 1:
@@ -288,6 +289,7 @@ def dump(case: Case, onto: str | None = None) -> str:
     else:
         document = _parse(onto, "case")
         _merge(document, data)
+        yaml.width = 10_000  # an untouched line is not broken anew
         yaml.dump(document, out)
     return out.getvalue()
 

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 RANK_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
-__all__ = ["PROBABILITY_WORDS", "RANK_WORDS", "Quantity", "probability_word"]
+DRAFT = "draft"
+"""Set by no person: the draft put this range where the reports are silent."""
+
+__all__ = ["DRAFT", "PROBABILITY_WORDS", "RANK_WORDS", "Quantity", "probability_word"]
 
 PROBABILITY_WORDS: dict[str, tuple[float, float]] = {
     "almost no chance": (0.01, 0.05),

@@ -68,7 +68,7 @@ def _unknown_worth(
         )
         places = np.asarray(issue.places())
         share = (places - places[0]) / ((places[-1] - places[0]) or 1.0)
-        worth = ends[:, :1] * (1 - share) + ends[:, 1:] * share
+        worth: Floats = ends[:, :1] * (1 - share) + ends[:, 1:] * share
     else:
         worth = np.stack(
             [

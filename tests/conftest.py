@@ -1,0 +1,61 @@
+"""What several tests need: the shared reference material, where it is present, and a small case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "contadora", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("contadora")
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+TWO_SIDES = """\
+contadora: 1
+title: Border talks  # working title
+as_of: 2021-03-04
+sources:
+  wire: {title: Talks resume, outlet: Wire, published: 2021-03-03, own_words: true}
+claims:
+  claim-1: {kind: demand, document: wire, words: the rebels want an amnesty first, holder: rebels, issue: amnesty, priority: 1}
+  claim-2: {kind: round, document: wire, words: the round ended without a deal, outcome: no_deal}
+actors:
+  # the two sides
+  government: {name: The government, role: principal}
+  rebels: {name: The rebels, role: principal, aliases: [the front]}
+  hawks: {name: The hawks, part_of: rebels, weight: {low: 0.2, high: 0.4, by: test, reason: guess}}
+  neighbour: {name: The neighbour, roles: [{role: host, mandate: venue}, {role: guarantor, invited_by: rebels}]}
+agenda:
+  amnesty: {label: Amnesty, options: [none, partial, full], status_quo: none}
+  posts: {label: Cabinet posts, options: [0, 2, 4], status_quo: 0, unit: posts}
+stances:
+  - {actor: government, issue: amnesty, position: none, red_line: full, salience: first}
+  - {actor: government, issue: posts, position: 0, red_line: 4, salience: second}
+  - {actor: rebels, issue: amnesty, position: full, red_line: none, salience: first, why: claim-1}
+  - {actor: rebels, issue: posts, position: 4, fallback: 2, red_line: 0}
+disagreement:
+  government: {value: {low: 0.3, high: 0.5, by: test, reason: guess}}
+  rebels: {at: status_quo, shift: {low: -0.1, high: 0.1, by: test, reason: guess}}
+ratification:
+  - {party: rebels, route: leadership, quota: 0.5, vetoes: [hawks]}
+rounds:
+  - {dates: [2021-03-02, 2021-03-03], venue: The capital, outcome: no_deal, next: 2021-03-17, why: claim-2}
+"""
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The reference material beside the project; the test is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the reference material (../shared) is not beside the project")
+    return SHARED
+
+
+@pytest.fixture
+def two_sides() -> str:
+    """A small case, as text."""
+    return TWO_SIDES
