@@ -21,14 +21,14 @@ as_of: 2021-03-04
 sources:
   wire: {title: Talks resume, outlet: Wire, published: 2021-03-03, own_words: true}
 claims:
-  claim-1: {kind: demand, document: wire, words: the rebels want an amnesty first, holder: rebels, issue: amnesty, priority: 1}
+  claim-1: {kind: demand, document: wire, words: amnesty first, holder: rebels, issue: amnesty, priority: 1}
   claim-2: {kind: round, document: wire, words: the round ended without a deal, outcome: no_deal}
 actors:
   # the two sides
   government: {name: The government, role: principal}
   rebels: {name: The rebels, role: principal, aliases: [the front]}
   hawks: {name: The hawks, part_of: rebels, weight: {low: 0.2, high: 0.4, by: test, reason: guess}}
-  neighbour: {name: The neighbour, roles: [{role: host, mandate: venue}, {role: guarantor, invited_by: rebels}]}
+  neighbour: {name: Neighbour, roles: [{role: host, mandate: venue}, {role: guarantor, invited_by: rebels}]}
 agenda:
   amnesty: {label: Amnesty, options: [none, partial, full], status_quo: none}
   posts: {label: Cabinet posts, options: [0, 2, 4], status_quo: 0, unit: posts}

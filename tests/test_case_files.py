@@ -63,7 +63,7 @@ def test_an_unknown_actor_is_named_with_its_line_and_the_nearest_name():
         ("part_of: rebels", "part_of: hawks", "'hawks' is part of itself"),
         ("invited_by: rebels", "invited_by: rebel", "unknown actor 'rebel'"),
         ("why: claim-1}", "why: claim-9}", "unknown claim 'claim-9'"),
-        ("document: wire, words: the rebels", "document: wires, words: the rebels", "unknown source 'wires'"),
+        ("document: wire, words: amnesty", "document: wires, words: amnesty", "unknown source 'wires'"),
         ("vetoes: [hawks]", "vetoes: [doves]", "unknown actor 'doves'"),
         ("quota: 0.5", "quota: 1.5", "a quota is a share"),
         ("status_quo: 0, unit", "status_quo: 1, unit", "'posts' has no option '1'"),

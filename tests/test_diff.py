@@ -46,7 +46,7 @@ def test_a_new_actor_is_told_once_and_not_field_by_field():
 
 def test_a_claim_is_told_with_its_words_and_speaker():
     told = words("priority: 1}", "priority: 1, speaker: a rebel envoy}")
-    assert "New claim (demand, a rebel envoy): “the rebels want an amnesty first”." in told
+    assert "New claim (demand, a rebel envoy): “amnesty first”." in told
     assert any(line.startswith("Dropped claim") for line in told)
 
 

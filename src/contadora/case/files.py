@@ -295,14 +295,18 @@ def dump(case: Case, onto: str | None = None) -> str:
 
 
 def _plain(case: Case) -> dict[str, Any]:
-    data = _tidy(case.model_dump(mode="python", exclude_defaults=True))
+    data = _tidy(case.model_dump(mode="python", exclude_unset=True))
     claims = {key: {"kind": claim.kind, **data["claims"][key]} for key, claim in case.claims.items()}
     return {"contadora": 1, **data, **({"claims": claims} if claims else {})}
 
 
 def _tidy(node: Any, key: str | int = "") -> Any:
     if isinstance(node, dict):
-        return {name: _tidy(value, name) for name, value in node.items()}
+        return {
+            name: _tidy(value, name)
+            for name, value in node.items()
+            if value is not None and value not in ((), {})
+        }
     if isinstance(node, list | tuple):
         if key == "why" and len(node) == 1:
             return node[0]

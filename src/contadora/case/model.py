@@ -9,7 +9,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    WithJsonSchema,
+    model_serializer,
+    model_validator,
+)
 
 from contadora.case.claim import Claim, Lever, Outcome, RoleName
 from contadora.case.quantity import RANK_WORDS, Quantity
@@ -236,6 +245,17 @@ class Stance(Noun):
             if worth.known and not (worth.bounds()[0] >= 0 and worth.bounds()[1] <= 1):
                 raise ValueError(f"the worth of '{option}' lies outside 0 to 1: {worth.describe()}")
         return self
+
+    @model_serializer(mode="wrap")
+    def _rank_as_word(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = plain(self)
+        if self.rank is None or self.rank > len(RANK_WORDS):
+            return written
+        return {
+            ("salience" if name == "rank" else name): (RANK_WORDS[self.rank - 1] if name == "rank" else value)
+            for name, value in written.items()
+            if name != "salience"
+        }
 
 
 class Disagreement(Noun):
