@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,6 +87,7 @@ def _yaml() -> YAML:
     yaml.width = 100
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.preserve_quotes = True
+    yaml.representer.ignore_aliases = lambda *_: True  # one date in two places is still two values
     return yaml
 
 
@@ -300,6 +302,10 @@ def _plain(case: Case) -> dict[str, Any]:
     return {"contadora": 1, **data, **({"claims": claims} if claims else {})}
 
 
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What YAML would fold, drop or refuse unless it is written as an escape."""
+
+
 def _tidy(node: Any, key: str | int = "") -> Any:
     if isinstance(node, dict):
         return {
@@ -311,6 +317,10 @@ def _tidy(node: Any, key: str | int = "") -> Any:
         if key == "why" and len(node) == 1:
             return node[0]
         return [_tidy(item) for item in node]
+    if isinstance(node, str) and _UNSAFE.search(node):
+        from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+        return DoubleQuotedScalarString(node)
     return node
 
 
