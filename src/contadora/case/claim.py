@@ -125,7 +125,12 @@ class Spoken(BaseModel):
         >>> a.id == b.id, a.id.startswith("c-")
         (True, True)
         """
-        said = self.model_dump(mode="json", exclude={"confidence", "status", "rule", "grade"})
+        # Fields at their default are left out, so that a field added later renames no claim of today.
+        judged = {"confidence", "status", "rule", "grade"}
+        said = {
+            **self.model_dump(mode="json", exclude=judged, exclude_defaults=True),
+            "kind": type(self).__name__.lower(),
+        }
         return "c-" + hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
 
     def to_dict(self) -> dict[str, Any]:

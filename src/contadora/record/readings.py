@@ -1,0 +1,174 @@
+"""Keeping a reading: its document once, its claims once, and what becomes of the claims of older readings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from contadora.case.claim import Claim
+from contadora.case.source import Source
+from contadora.errors import RecordError
+from contadora.record.entries import Added
+from contadora.record.schema import claims, documents, reviews
+from contadora.record.standing import select_claims, standing_now
+
+__all__ = ["check_words", "keep_reading"]
+
+HANDLING = ("open", "internal", "protected")  # from free to guarded
+
+
+def keep_reading(
+    connection: sa.Connection, data: bytes, source: Source, made: Sequence[Claim], *, now: datetime
+) -> Added:
+    """Write one reading inside the caller's transaction; the rules are those of `Record.add_reading`."""
+    sha = hashlib.sha256(data).hexdigest()
+    if source.sha256 not in (None, sha):
+        raise RecordError(
+            f"'{source.title}' is not the document its source names: the bytes hash to {sha[:12]}…, "
+            f"the source says {str(source.sha256)[:12]}…",
+            hint="read the document again",
+        )
+    stored = connection.scalar(sa.select(documents.c.source).where(documents.c.sha256 == sha))
+    source = source.model_copy(update={"sha256": sha})
+    if stored is None:
+        _insert_document(connection, data, source, now)
+    else:
+        before = Source.model_validate(stored)
+        source = _merged(before, source)
+        changed = documents.update().where(documents.c.sha256 == sha)
+        connection.execute(changed.values(source=source.model_dump(mode="json")))
+    fresh = {claim.id: claim for claim in made}
+    for claim in fresh.values():
+        if claim.status != "unreviewed":
+            raise RecordError(
+                f"claim {claim.id} comes with the status '{claim.status}'",
+                hint="add it as unreviewed, then record who decided with review()",
+            )
+        check_words(data, sha, source, claim)
+    known, gone = _supersede(connection, sha, fresh, now)
+    if stored is not None and before.encoding != source.encoding:
+        _check_kept(connection, data, sha, source)
+    _insert_claims(connection, [claim for key, claim in fresh.items() if key not in known], now)
+    return Added(sha, stored is None, len(fresh) - len(known), len(known), gone)
+
+
+def check_words(data: bytes, sha: str, source: Source, claim: Claim) -> None:
+    """Refuse a claim whose words are not, byte for byte, where it says that they are.
+
+    Raises
+    ------
+    RecordError
+        It names another document, its span runs past the end, or the words there are others.
+    """
+    reread = "read the document again; the claim was not stored"
+    if claim.document != sha:
+        raise RecordError(
+            f"claim {claim.id} quotes document '{claim.document[:12]}', not this one ({sha[:12]})",
+            hint=reread,
+        )
+    if claim.start is None or claim.end is None:
+        return
+    if claim.end > len(data):
+        raise RecordError(
+            f"claim {claim.id} quotes bytes {claim.start} to {claim.end} of a document of {len(data)}",
+            hint=reread,
+        )
+    encoding = source.encoding or "utf-8"
+    try:
+        there = data[claim.start : claim.end].decode(encoding, errors="replace")
+    except (LookupError, ValueError) as error:  # no such codec, one that is not for text, or no name at all
+        raise RecordError(
+            f"unknown text encoding '{encoding}'", hint="name one that Python knows, as utf-8 or cp1252"
+        ) from error
+    if there != claim.words:
+        raise RecordError(
+            f"claim {claim.id} does not quote bytes {claim.start} to {claim.end} as {encoding}: "
+            f"it says {_short(claim.words)}, the document {_short(there)}",
+            hint=reread,
+        )
+
+
+def _short(words: str) -> str:
+    return repr(words if len(words) <= 60 else words[:59] + "…")
+
+
+def _merged(old: Source, new: Source) -> Source:
+    """Return what is known of a source seen twice: the newer word wins, silence erases nothing.
+
+    Protection never loosens by reading again: a default of the reader must not open a protected report.
+    """
+    stated = {**old.model_dump(), **new.model_dump(exclude_none=True)}
+    stated["handling"] = max(old.handling, new.handling, key=HANDLING.index)
+    stated["own_words"] = old.own_words or new.own_words
+    return Source.model_validate(stated)
+
+
+def _supersede(
+    connection: sa.Connection, sha: str, fresh: dict[str, Claim], now: datetime
+) -> tuple[set[str], int]:
+    """Bring the stored claims in line with a newer reading: the ids it makes again, and how many are gone."""
+    a_reading = not fresh or any(claim.rule != "hand" for claim in fresh.values())
+    rows = connection.execute(
+        sa.select(claims.c.id, claims.c.rule, standing_now.label("standing")).where(claims.c.document == sha)
+    ).all()
+    gone = [
+        row.id
+        for row in rows
+        if a_reading and row.standing == "unreviewed" and row.rule != "hand" and row.id not in fresh
+    ]
+    again = [
+        row.id
+        for row in rows
+        if row.id in fresh and row.standing in ("unreviewed", "withdrawn") and row.rule != "hand"
+    ]
+    changed = claims.update().where(claims.c.id == sa.bindparam("which"))
+    if gone:
+        connection.execute(changed.values(withdrawn_at=now), [{"which": key} for key in gone])
+    if again:
+        newest = [
+            {"which": key, "payload": fresh[key].model_dump(mode="json"), "rule": fresh[key].rule}
+            for key in again
+        ]
+        connection.execute(changed.values(withdrawn_at=None), newest)
+    edited = sa.select(reviews.c.edited_id).join(claims).where(claims.c.document == sha)
+    names = {row.id for row in rows} | set(connection.scalars(edited))
+    return names & fresh.keys(), len(gone)
+
+
+def _check_kept(connection: sa.Connection, data: bytes, sha: str, source: Source) -> None:
+    """Refuse an encoding under which a claim that stays would no longer quote the document."""
+    for claim in select_claims(connection, document=sha, kind=None, status=None):
+        check_words(data, sha, source, claim)
+
+
+def _insert_document(connection: sa.Connection, data: bytes, source: Source, now: datetime) -> None:
+    connection.execute(
+        documents.insert().values(
+            sha256=source.sha256,
+            name=source.title,
+            size=len(data),
+            source=source.model_dump(mode="json"),
+            received_at=now,
+            content=data,
+        )
+    )
+
+
+def _insert_claims(connection: sa.Connection, new: Sequence[Claim], now: datetime) -> None:
+    rows = [
+        {
+            **claim.model_dump(
+                mode="json", include={"document", "kind", "sentence", "start", "end", "words"}
+            ),
+            "id": claim.id,
+            "rule": claim.rule,
+            "payload": claim.model_dump(mode="json"),
+            "first_seen": now,
+        }
+        for claim in new
+    ]
+    if rows:
+        connection.execute(claims.insert(), rows)

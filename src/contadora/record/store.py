@@ -1,0 +1,316 @@
+"""The record: the one door to what was read, what people decided about it, and the cases drawn from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal, Self
+
+import sqlalchemy as sa
+
+from contadora.case.claim import Claim, ClaimKind, Review
+from contadora.case.source import Source
+from contadora.errors import RecordError
+from contadora.record import case_log, readings, reviewing, sqlite, standing
+from contadora.record.entries import Added, CaseVersion, Document, ReviewEntry, Verdict
+from contadora.record.revision import bring_to_head, refuse_newer, revision_of
+from contadora.record.schema import HEAD, documents
+
+__all__ = ["Record"]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Record:
+    """Documents, claims, reviews and cases in one private file. Open it with `Record.open`.
+
+    Every method is one transaction: it happens wholly or not at all, also when the process is killed.
+    Several processes may use one record; writers wait for each other. Wherever a method takes an id, the
+    beginning of one that no other shares will do.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from contadora.case.claim import Demand
+    >>> from contadora.case.source import Source
+    >>> text = b"The opposition demands a channel for aid."
+    >>> digest = hashlib.sha256(text).hexdigest()
+    >>> claim = Demand(document=digest, start=4, end=40, words="opposition demands a channel for aid",
+    ...     holder="opposition", issue="aid", rule="demands")
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> with Record.open(Path(folder.name) / "talks.db") as record:
+    ...     first = record.add_reading(text, Source(title="Wire"), [claim])
+    ...     again = record.add_reading(text, Source(title="Wire"), [claim])
+    ...     entry, = record.review(claim.id, "accepted", by="Analyst")
+    ...     record.claim(claim.id).status, first.new_claims, again.new_claims
+    ('accepted', 1, 0)
+    >>> folder.cleanup()
+    """
+
+    def __init__(self, engine: sa.Engine, *, where: str, read_only: bool, clock: Callable[[], datetime]):
+        self._engine, self._where, self._read_only, self._clock = engine, where, read_only, clock
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        create: bool = True,
+        read_only: bool = False,
+        timeout: float = 5.0,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> Self:
+        """Open a record, making the file (readable by its owner only) or upgrading its tables if need be.
+
+        Parameters
+        ----------
+        path : Path or str
+            The database file. Its folder must exist.
+        create : bool
+            Make the file if it is missing.
+        read_only : bool
+            Promise to change nothing: works in a folder, or from a disk, that cannot be written.
+        timeout : float
+            Seconds to wait while another program holds the record.
+        clock : callable
+            Returns the current time, with its zone.
+
+        Raises
+        ------
+        RecordError
+            The file is missing, locked, damaged, not ours, made by a newer version, or cannot be made.
+        """
+        where = str(path)
+        with _plain_errors(where):
+            file = sqlite.prepare_file(Path(path), create=create and not read_only)
+            engine = sqlite.engine_for(file, read_only=read_only, timeout=timeout)
+            record = cls(engine, where=where, read_only=read_only, clock=clock)
+            with engine.begin() as connection:
+                stored = revision_of(connection)
+            if stored is None and (read_only or not create):
+                raise RecordError("this file is empty, not a record", hint="check the path")
+            if stored not in (None, HEAD):
+                refuse_newer(stored)
+                if read_only:
+                    raise RecordError(
+                        f"made by an earlier version of contadora (revision {stored}; this one reads {HEAD})",
+                        hint="open it once for writing: that upgrades it",
+                    )
+            if stored != HEAD:
+                with record._writing() as connection:
+                    bring_to_head(connection)
+        return record
+
+    def close(self) -> None:
+        """Let go of the database. No file is open between calls, so a record may be reused after."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.close()
+
+    def add_reading(self, data: bytes, source: Source, claims: Sequence[Claim]) -> Added:
+        """Keep a document and all the claims that one reading of it makes.
+
+        The newest reading replaces what older ones said, except where a person has spoken:
+
+        - The same bytes are one document. Of its `Source`, the newer word wins and None erases nothing;
+          ``handling`` and ``own_words`` never loosen.
+        - A claim made again keeps its id, its reviews and its first date. While unreviewed it takes the
+          newer rule, grade and confidence, and comes back if it was withdrawn.
+        - An unreviewed claim that this reading no longer makes is *withdrawn*: kept, but listed only on
+          request. A reviewed claim stays; so does one made by hand (``rule`` is "hand").
+        - Claims made by hand alone are an addition, not a reading: they withdraw nothing.
+        - What a person corrected a claim to is known, and is not added as a second claim.
+
+        Parameters
+        ----------
+        data : bytes
+            The document as received.
+        source : Source
+            Its ``encoding`` (None: UTF-8) decodes the quoted bytes.
+        claims : sequence of Claim
+            Unreviewed; each ``document`` is the SHA-256 of ``data``.
+
+        Raises
+        ------
+        RecordError
+            A claim's words are not those at its span, or it belongs to another document; nothing is kept.
+        """
+        with self._writing() as connection:
+            return readings.keep_reading(connection, data, source, claims, now=self._moment())
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return what is known of each document, in order of receipt."""
+        query = sa.select(*(column for column in documents.c if column is not documents.c.content))
+        with self._reading() as connection:
+            return tuple(
+                Document(**{**row._mapping, "source": Source.model_validate(row.source)})
+                for row in connection.execute(query.order_by(documents.c.received_at, documents.c.sha256))
+            )
+
+    def document(self, key: str) -> tuple[bytes, Source]:
+        """Return a document as received, and its source.
+
+        Raises
+        ------
+        RecordError
+            No document, or more than one, has this hash; or its bytes no longer hash to it.
+        """
+        with self._reading() as connection:
+            sha = standing.find_document(connection, key)
+            query = sa.select(documents.c.content, documents.c.source).where(documents.c.sha256 == sha)
+            row = connection.execute(query).one()
+            if not isinstance(row.content, bytes) or hashlib.sha256(row.content).hexdigest() != sha:
+                raise RecordError(
+                    f"damaged: document {sha[:12]} is not what was received", hint="restore a backup"
+                )
+            return row.content, Source.model_validate(row.source)
+
+    def claims(
+        self,
+        document: str | None = None,
+        kind: ClaimKind | None = None,
+        status: Review | Literal["withdrawn"] | None = None,
+    ) -> tuple[Claim, ...]:
+        """Return claims as they stand now, by document in order of receipt, then in order of the text.
+
+        Each ``status`` is the last review's verdict. An edited claim shows the last wording given by a
+        person, and so has that wording's id; both ids lead to it, and `original` returns the first wording.
+
+        Parameters
+        ----------
+        document : str, optional
+            SHA-256 or its beginning.
+        kind : str, optional
+            Of the wording as it stands.
+        status : str, optional
+            None: all but the withdrawn. "withdrawn": those that the newest reading no longer makes.
+        """
+        with self._reading() as connection:
+            found = standing.select_claims(connection, document=document, kind=kind, status=status)
+            return tuple(found)
+
+    def claim(self, key: str) -> Claim:
+        """Return one claim as it stands now, withdrawn or not.
+
+        Raises
+        ------
+        RecordError
+            No claim, or more than one, has an id that begins so; the message lists them.
+        """
+        with self._reading() as connection:
+            return standing.current_claim(connection, standing.find_claim(connection, key))
+
+    def original(self, key: str) -> Claim:
+        """Return one claim as it was read, before any edit. Its status is still the current one."""
+        with self._reading() as connection:
+            return standing.original_claim(connection, standing.find_claim(connection, key))
+
+    def review(
+        self,
+        claim_ids: str | Sequence[str],
+        verdict: Verdict,
+        by: str,
+        note: str = "",
+        edited: Claim | None = None,
+        when: datetime | None = None,
+    ) -> tuple[ReviewEntry, ...]:
+        """Log what a person decided about one claim or several: all of them, or none on an error.
+
+        Earlier entries stay. The last verdict is the status; the last edit is the wording, so a claim that
+        is accepted after an edit is accepted as edited.
+
+        Parameters
+        ----------
+        claim_ids : str or sequence of str
+        verdict : {'accepted', 'rejected', 'edited'}
+        by : str
+            Who decided.
+        edited : Claim, optional
+            With 'edited': the whole claim in its new wording, which must quote the same document.
+        when : datetime, optional
+            With its zone. Default: now.
+
+        Raises
+        ------
+        RecordError
+            A claim or verdict is unknown, the new wording quotes what is not there, or another claim
+            says it already.
+        """
+        keys = [claim_ids] if isinstance(claim_ids, str) else claim_ids
+        with self._writing() as connection:
+            return reviewing.write_reviews(
+                connection, keys, verdict, by=by, note=note, edited=edited, when=self._moment(when)
+            )
+
+    def reviews(self, claim: str) -> tuple[ReviewEntry, ...]:
+        """Return every decision about a claim, oldest first."""
+        with self._reading() as connection:
+            return tuple(reviewing.history_of(connection, claim))
+
+    def save_case(self, name: str, yaml_text: str, as_of: date, by: str) -> CaseVersion:
+        """Append a version of a case, and return it.
+
+        The same content as the latest version is not saved again: that version is returned. Content that
+        went away and came back is a new version, since it is again the latest.
+        """
+        with self._writing() as connection:
+            return case_log.write_version(connection, name, yaml_text, as_of=as_of, by=by, now=self._moment())
+
+    def case(self, name: str, version: int | None = None) -> CaseVersion:
+        """Return one version of a case; the latest unless told otherwise."""
+        with self._reading() as connection:
+            return case_log.find_version(connection, name, version)
+
+    def cases(self, name: str | None = None) -> tuple[CaseVersion, ...]:
+        """Return the latest version of each case by name, or every version of the one named, oldest first."""
+        with self._reading() as connection:
+            return tuple(case_log.list_versions(connection, name))
+
+    def _moment(self, when: datetime | None = None) -> datetime:
+        moment = self._clock() if when is None else when
+        if moment.tzinfo is None:
+            raise RecordError("a time without its zone", hint="give one, as datetime.now(UTC)")
+        return moment.astimezone(UTC).replace(microsecond=0)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with _plain_errors(self._where), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with _plain_errors(self._where):
+            if self._read_only:
+                raise RecordError("opened for reading only", hint="open it without read_only to change it")
+            with self._engine.execution_options(writing=True).begin() as connection:
+                yield connection
+
+
+@contextmanager
+def _plain_errors(where: str) -> Iterator[None]:
+    """Turn what the database meets into a `RecordError` that names the record."""
+    try:
+        yield
+    except RecordError as error:
+        raise RecordError(error.what, where=error.where or where, hint=error.hint) from error.__cause__
+    except sa.exc.DBAPIError as error:
+        plain = sqlite.explain(error.orig)
+        raise RecordError(plain.what, where=where, hint=plain.hint) from error
+    except (OverflowError, UnicodeEncodeError, sa.exc.StatementError) as error:
+        problem = getattr(error, "orig", None) or error
+        raise RecordError(
+            f"a value cannot be stored ({problem})", where=where, hint="nothing was changed"
+        ) from error
+    except (ValueError, sa.exc.InvalidRequestError) as error:  # as found in a date, JSON text or a lost row
+        raise RecordError(
+            "damaged: a stored value cannot be read", where=where, hint="restore a backup"
+        ) from error
