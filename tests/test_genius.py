@@ -1,0 +1,186 @@
+"""GENIUS folders: real domains with known answers, format variants, and files that must be refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from contadora.case.genius import read_genius
+from contadora.errors import InputError
+from contadora.solve.settlement import genius_answer, settle
+
+REFERENCE = Path(__file__).resolve().parents[1].parent / "shared"
+DOMAINS = (
+    sorted(
+        name
+        for name in json.loads((REFERENCE / "verification/settlement_genius.json").read_text("utf-8"))
+        if not name.startswith("_")
+    )
+    if REFERENCE.is_dir()
+    else []
+)
+KEYS = {
+    "nash": "nash",
+    "utilitarian": "utilitarian",
+    "egalitarian": "egalitarian_gain_leximin",
+    "kalai_smorodinsky": "ks_leximin_ratio_irideal",
+}
+
+DOMAIN = """<negotiation_template><utility_space number_of_issues="2">
+<objective index="0" name="root" type="objective" etype="objective">
+<issue index="1" name="Price" type="discrete" etype="discrete">
+<item index="1" value="low"/><item index="2" value="high"/></issue>
+<issue index="2" name="Days" type="integer" vtype="integer" lowerbound="1" upperbound="5"/>
+</objective></utility_space></negotiation_template>"""
+PROFILE = """<?xml version="1.0"?><utility_space><objective index="0" name="root">
+<weight index="2" value="0.25"/><weight index="1" value="0.75"/>
+<issue index="1" name="Price" type="discrete">
+<item index="1" value="low" evaluation="2" cost="0"/>
+<item index="2" value="high" evaluation="8" description="dear"/></issue>
+<issue index="2" name="Days" type="integer" lowerbound="1" upperbound="5">
+<evaluator ftype="linear" offset="0.2" slope="0.2"/></issue>
+</objective><discount_factor value="0.5"/><reservation value="0.4"></reservation></utility_space>"""
+
+
+def folder(path: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (path / f"{name}.xml").write_bytes(text.encode("utf-8"))
+    return path
+
+
+@pytest.mark.skipif(not DOMAINS, reason="the reference material (../shared) is not beside the project")
+@pytest.mark.parametrize("name", DOMAINS)
+def test_real_domains_give_the_known_frontier_and_solutions(name: str) -> None:
+    wanted = json.loads((REFERENCE / "verification/settlement_genius.json").read_text("utf-8"))[name]
+    table = read_genius(REFERENCE / "data/genius" / name)
+    answer = genius_answer(table)
+    assert answer["packages"] == wanted["n_outcomes"]
+    assert len(answer["frontier"]) == wanted["frontier_rational"]
+    assert answer["frontier"] == sorted(answer["frontier"], reverse=True)
+    assert table.disagreement[0].tolist() == wanted["rv"]
+    best = [sum(w[i].max() for w in table.worth()) for i in range(len(table.actors))]
+    assert best == pytest.approx(wanted["ideal"], abs=1e-12)
+    for rule, key in KEYS.items():
+        assert answer[rule]["utilities"] == pytest.approx(wanted[key]["u"], abs=1e-9)
+        assert answer[rule]["ties"] == wanted[key]["ties"]
+    found = settle(table)
+    assert found.frontier_size == wanted["frontier_rational"]
+    assert list(found.nash.utilities.values()) == pytest.approx(wanted["nash"]["u"], abs=1e-9)
+
+
+def test_weights_go_by_index_and_integer_issues_follow_their_line(tmp_path: Path) -> None:
+    table = read_genius(folder(tmp_path, domain=DOMAIN, profile=PROFILE))
+    assert table.actors == ("profile",)
+    assert table.options == (("low", "high"), ("1", "2", "3", "4", "5"))
+    assert table.disagreement.tolist() == [[0.4]]
+    price, days = table.worth()
+    assert price.tolist() == [[0.1875, 0.75]]
+    assert days[0] == pytest.approx(np.array([0.2, 0.4, 0.6, 0.8, 1.0]) * 0.25)
+
+
+def test_items_of_an_integer_issue_and_the_older_line_are_read(tmp_path: Path) -> None:
+    older = PROFILE.replace('offset="0.2" slope="0.2"', 'parameter0="0.0" parameter1="0.2"')
+    listed = PROFILE.replace(
+        '<evaluator ftype="linear" offset="0.2" slope="0.2"/>',
+        "".join(f'<item index="{n}" value="{n}" evaluation="{n}"/>' for n in range(1, 6)),
+    )
+    table = read_genius(folder(tmp_path, domain=DOMAIN, a=older, b=listed, c=PROFILE))
+    for w in table.worth():
+        assert np.allclose(w[0], w[1])
+        assert np.allclose(w[0], w[2])
+
+
+def test_profiles_come_in_the_order_of_their_names_whatever_the_domain_is_called(tmp_path: Path) -> None:
+    table = read_genius(folder(tmp_path, p2=PROFILE, p10=PROFILE, m=DOMAIN, Zed=PROFILE))
+    assert table.actors == ("Zed", "p10", "p2")
+
+
+def test_a_byte_order_mark_other_encodings_and_a_harmless_doctype_are_read(tmp_path: Path) -> None:
+    folder(tmp_path, a=PROFILE)
+    (tmp_path / "domain.xml").write_bytes(b"\xef\xbb\xbf" + DOMAIN.encode())
+    (tmp_path / "b.xml").write_bytes(PROFILE.replace('"1.0"?', '"1.0" encoding="UTF-16"?').encode("utf-16"))
+    (tmp_path / "c.xml").write_bytes(
+        PROFILE.replace('"1.0"?', '"1.0" encoding="ISO-8859-1"?').replace("dear", "éclat").encode("latin-1")
+    )
+    body = PROFILE.removeprefix('<?xml version="1.0"?>')
+    # a definition elsewhere is never fetched
+    folder(tmp_path, d='<!DOCTYPE utility_space SYSTEM "http://example.invalid/x.dtd">' + body)
+    assert read_genius(tmp_path).actors == ("a", "b", "c", "d")
+
+
+def test_an_issue_without_any_worth_counts_for_nothing(tmp_path: Path) -> None:
+    zero = PROFILE.replace('evaluation="2"', 'evaluation="0"').replace('evaluation="8"', 'evaluation="0"')
+    table = read_genius(folder(tmp_path, domain=DOMAIN, a=zero))
+    assert table.worth()[0].tolist() == [[0.0, 0.0]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('value="high" evaluation', 'value="higher" evaluation', "lacks the option 'high'"),
+        ('name="Price" type', 'name="Cost" type', "evaluat|lacks"),
+        ('<weight index="1" value="0.75"/>', "", "no weight"),
+        ('<weight index="1" value="0.75"/>', '<weight index="2" value="0.75"/>', "twice"),
+        ('value="0.75"', 'value="-0.75"', "negative"),
+        ('evaluation="8"', 'evaluation="much"', "'much', not a number"),
+        ('evaluation="8"', 'evaluation="nan"', "not a number"),
+        ('evaluation="8" ', "", "missing"),
+        ('ftype="linear"', 'ftype="wavy"', "wavy"),
+        ('<reservation value="0.4">', '<reservation value="?">', "reservation"),
+        ("</utility_space>", "", "well-formed"),
+        ("<utility_space>", "<utility_space><ufun/>", "nonlinear"),
+    ],
+)
+def test_profiles_that_do_not_fit_are_refused_with_the_place(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    assert old in PROFILE
+    text = PROFILE.replace(old, new)
+    if new == 'name="Cost" type':
+        text = text.replace('value="low"', 'value="cheap"')
+    with pytest.raises(InputError, match=says) as caught:
+        read_genius(folder(tmp_path, domain=DOMAIN, a=text))
+    assert "a.xml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({"a": PROFILE}, "one domain file"),
+        ({"a": DOMAIN, "b": DOMAIN, "c": PROFILE}, "a.xml, b.xml"),
+        ({"a": DOMAIN}, "no profile"),
+        ({"a": DOMAIN, "b": "<html/>"}, "root element is 'html'"),
+        (
+            {"a": DOMAIN.replace('type="integer" vtype="integer"', 'vtype="real"'), "b": PROFILE},
+            "real-valued",
+        ),
+        ({"a": DOMAIN.replace('upperbound="5"', 'upperbound="0"'), "b": PROFILE}, "no whole number"),
+        ({"a": DOMAIN.replace('upperbound="5"', 'upperbound="9999999999"'), "b": PROFILE}, "too wide"),
+        ({"a": DOMAIN.replace('value="low"', 'value="high"'), "b": PROFILE}, "twice"),
+        ({"a": "", "b": PROFILE}, "well-formed"),
+    ],
+)
+def test_folders_that_are_no_domain_are_refused(tmp_path: Path, files: dict[str, str], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        read_genius(folder(tmp_path, **files))
+
+
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such folder"):
+        read_genius(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "prologue",
+    [
+        '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>',
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+    ],
+)
+def test_entities_are_refused(tmp_path: Path, prologue: str) -> None:
+    body = PROFILE.removeprefix('<?xml version="1.0"?>')
+    with pytest.raises(InputError, match="entities"):
+        read_genius(folder(tmp_path, domain=DOMAIN, a=prologue + body))
