@@ -8,7 +8,7 @@ UV := .tools/bin/uv
 export UV_CACHE_DIR ?= $(CURDIR)/.tools/cache
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test check bench reference lock clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -27,6 +27,9 @@ check: $(VENV)/.test ## the checks that do not run the program
 
 bench: $(VENV)/.test ## speed, as ratios measured in one run
 	$(BIN)/python -m pytest benchmarks -p no:cacheprovider
+
+reference: $(VENV)/.test ## write the reference pages again from the program itself
+	$(BIN)/python docs/reference/generate.py
 
 lock: $(UV) ## resolve the dependencies again, with hashes and without addresses
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements.lock

@@ -322,7 +322,7 @@ def _today(weights: Floats, values: Floats, place: int, quo: tuple[int | None, .
 
 
 def _no_deal(case: Case, actor: str, drawing: Drawing, today: Floats | None) -> Floats:
-    path, what = f"disagreement.{actor}", f"what no deal is worth to {actor}"
+    path = f"disagreement.{actor}"
     known = case.disagreement.get(actor)
     parent = _followed(case, actor)
     if known is None and parent is not None and case.disagreement.get(parent) is not None:
@@ -330,6 +330,7 @@ def _no_deal(case: Case, actor: str, drawing: Drawing, today: Floats | None) -> 
         drawing.note(path, f"no deal is worth to {actor} what it is worth to {parent}")
     else:
         source = actor
+    what = f"what no deal is worth to {source}"
     if known is not None and known.value.known:
         return drawing.number(f"disagreement.{source}.value", known.value, (0.0, 1.0), what)
     if today is None:
