@@ -18,7 +18,8 @@ def cases() -> list[str]:
     >>> "santo-domingo-2017-12-02" in cases()
     True
     """
-    return _names(".yaml")
+    here = files(__name__).iterdir()
+    return sorted(entry.name.removesuffix(".yaml") for entry in here if entry.name.endswith(".yaml"))
 
 
 def reports() -> list[str]:
@@ -27,9 +28,9 @@ def reports() -> list[str]:
     Examples
     --------
     >>> reports()
-    ['santo-domingo-2017-12-02', 'santo-domingo-2017-12-15']
+    ['santo-domingo-2017-12-02.txt', 'santo-domingo-2017-12-15.txt']
     """
-    return _names(".txt")
+    return sorted(entry.name for entry in files(__name__).iterdir() if entry.name.endswith(".txt"))
 
 
 def case_path(name: str) -> Path:
@@ -72,18 +73,13 @@ def report_bytes(name: str) -> bytes:
 
     Examples
     --------
-    >>> report_bytes("santo-domingo-2017-12-02")[:24]
+    >>> report_bytes("santo-domingo-2017-12-02.txt")[:24]
     b'CARACAS, Dec 2 (Sample) '
     """
-    return _path("report", name, reports(), ".txt").read_bytes()
+    return _path("report", name, reports()).read_bytes()
 
 
-def _names(suffix: str) -> list[str]:
-    here = files(__name__).iterdir()
-    return sorted(entry.name.removesuffix(suffix) for entry in here if entry.name.endswith(suffix))
-
-
-def _path(kind: str, name: str, known: list[str], suffix: str) -> Path:
+def _path(kind: str, name: str, known: list[str], suffix: str = "") -> Path:
     if name not in known:
         raise InputError(f"no bundled {kind} is called '{name}'", hint=did_you_mean(name, known))
     return Path(str(files(__name__) / f"{name}{suffix}"))
