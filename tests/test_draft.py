@@ -96,6 +96,20 @@ def test_two_reports_that_differ_on_the_outcome_both_stand():
     assert len(held.why) == 2
 
 
+def test_an_undated_sentence_speaks_of_the_one_round_of_its_report():
+    day = date(2019, 4, 30)
+    one = RoundReport(outcome="no_deal", last_day=day, **SAID)
+    (held,) = drafted(*SIDES, one, RoundReport(venue="the lake hotel", **SAID)).rounds
+    assert (held.outcome, held.venue, held.dates) == ("no_deal", "the lake hotel", (day,))
+
+
+def test_an_issue_is_named_without_article_and_without_its_purpose():
+    long = "a corridor for food and medicine to relieve the besieged towns of the north"
+    demand = Demand(holder="the junta", issue=long, **SAID)
+    (issue,) = drafted(*SIDES, demand).agenda.values()
+    assert issue.label == "Corridor for food and medicine"
+
+
 def test_the_opposition_by_name_and_by_place_is_one_actor_unless_there_are_two():
     generic = Demand(holder="opposition", issue="an amnesty", **SAID)
     government = Role(actor="the government", role="principal", **SAID)

@@ -235,7 +235,7 @@ class _Drafting:
                 continue
             key = _same_issue(demand.issue, agenda)
             if key is None:
-                key = _free(_slug(demand.issue, words=3), agenda)
+                key = _free(_slug(_label(demand.issue), words=3), agenda)
                 agenda[key] = {
                     "label": _capital(demand.issue),
                     "options": OPTIONS,
@@ -304,8 +304,16 @@ class _Drafting:
     def _rounds(self) -> list[dict[str, Any]]:
         """One round for each day that reports speak of; where they differ on the outcome, both are named."""
         groups: dict[str, list[tuple[str, RoundReport]]] = defaultdict(list)
-        for claim, told in self._all(RoundReport):
-            groups[str(told.last_day or told.first_day or told.document)].append((claim, told))
+        told_of = self._all(RoundReport)
+        days_of: dict[str, set[str]] = defaultdict(set)
+        for _, told in told_of:
+            if told.last_day or told.first_day:
+                days_of[told.document].add(str(told.last_day or told.first_day))
+        for claim, told in told_of:
+            known = days_of[told.document]
+            # A sentence without a date speaks of the report's one round, where it has just one.
+            undated = next(iter(known)) if len(known) == 1 else told.document
+            groups[str(told.last_day or told.first_day or undated)].append((claim, told))
         rounds = []
         for _, reports in sorted(groups.items()):
             best = max(
@@ -368,6 +376,17 @@ def _free(slug: str, taken: dict[str, Any]) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _label(demand: str) -> str:
+    """Name the issue that a demand raises: no article in front, no purpose clause behind a long one."""
+    words = demand.split()
+    if len(words) > 1 and words[0].lower() in {"a", "an", "the"}:
+        words = words[1:]
+    if len(words) > 8:
+        ends = [k for k, word in enumerate(words) if word in {"to", "that", "which"} and k >= 3]
+        words = words[: ends[0]] if ends else words
+    return _capital(" ".join(words))
 
 
 def _display(name: str) -> str:
