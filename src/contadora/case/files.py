@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from ruamel.yaml import YAML
 
-__all__ = ["LARGEST", "dump", "json_schema", "load", "loads", "save", "write_atomically"]
+__all__ = ["LARGEST", "dump", "json_schema", "load", "loads", "read_yaml", "save", "write_atomically"]
 
 LARGEST = 5_000_000
 """Bytes of a case file. The bundled cases have some fifty thousand."""
@@ -38,14 +38,7 @@ def load(path: Path | str) -> Case:
         The file is missing, unreadable, no YAML, or no case. The message gives file, line and field and a
         suggestion; ``problems`` holds all of them.
     """
-    path = Path(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CaseError(
-            (error.strerror or str(error)).lower(), where=str(path), hint="check the path and the permissions"
-        ) from None
-    return loads(data, where=str(path))
+    return loads(_bytes(Path(path)), where=str(path))
 
 
 def loads(data: bytes | str, *, where: str = "case") -> Case:
@@ -78,6 +71,25 @@ def loads(data: bytes | str, *, where: str = "case") -> Case:
     if problems:
         raise _case_error(problems, document, where)
     return case
+
+
+def read_yaml(path: Path | str) -> Any:
+    """Read plain data from a YAML file that follows the rules of a case file, but is no case.
+
+    Raises
+    ------
+    CaseError
+        As `load`.
+    """
+    return _parse(_bytes(Path(path)), str(path))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        what = (error.strerror or str(error)).lower()
+        raise CaseError(what, where=str(path), hint="check the path and the permissions") from None
 
 
 def _yaml() -> YAML:

@@ -237,7 +237,7 @@ class _Drafting:
             if key is None:
                 key = _free(_slug(_label(demand.issue), words=3), agenda)
                 agenda[key] = {
-                    "label": _capital(demand.issue),
+                    "label": _label(demand.issue),
                     "options": OPTIONS,
                     "status_quo": AS_TODAY,
                     "why": [],

@@ -1,1 +1,61 @@
-"""Why are they stuck, and what unsticks it?"""
+"""Why are they stuck, and what unsticks it?
+
+The graph model for conflict resolution. :func:`read_conflict` or :class:`Conflict` says who can do
+what; :func:`analyse` which states are stable; :func:`witness` why; :func:`reach` what can be reached
+from today; :func:`inverse` which preferences it would take; :func:`levers` which single change.
+"""
+
+from __future__ import annotations
+
+from .coalitions import CoalitionStability, coalition_stability
+from .concepts import CONCEPTS, Stability, analyse
+from .conflict import Conflict, DecisionMaker, Option
+from .conflict_file import read_conflict
+from .feasibility import feasible_codes
+from .foresight import Foresight, limited_move, non_myopic
+from .inverse import Demand, Inverse, inverse
+from .levers import Lever, levers
+from .misperception import Hypergame, hypergame
+from .moves import Step
+from .preference import ranks_from_order, ranks_from_statements, ranks_from_weights
+from .status_quo import Path, Reach, paths_to_equilibria, reach
+from .strength import Strength, strength
+from .unknown import stability_with_unknowns
+from .witness import Answer, Witness, witness
+
+__all__ = [
+    "CONCEPTS",
+    "Answer",
+    "CoalitionStability",
+    "Conflict",
+    "DecisionMaker",
+    "Demand",
+    "Foresight",
+    "Hypergame",
+    "Inverse",
+    "Lever",
+    "Option",
+    "Path",
+    "Reach",
+    "Stability",
+    "Step",
+    "Strength",
+    "Witness",
+    "analyse",
+    "coalition_stability",
+    "feasible_codes",
+    "hypergame",
+    "inverse",
+    "levers",
+    "limited_move",
+    "non_myopic",
+    "paths_to_equilibria",
+    "ranks_from_order",
+    "ranks_from_statements",
+    "ranks_from_weights",
+    "reach",
+    "read_conflict",
+    "stability_with_unknowns",
+    "strength",
+    "witness",
+]
