@@ -1,0 +1,317 @@
+"""Who is meant by a noun phrase: the opposition, u.s. officials, a spokesman for the rebels, he."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contadora.read.lexicon import lexicon, word_set
+from contadora.read.names import is_located
+from contadora.read.people import office_before
+
+if TYPE_CHECKING:
+    from contadora.read.names import Mention
+    from contadora.read.page import Line, Page
+
+__all__ = ["ACTOR_NOUNS", "PRONOUNS", "Phrase", "phrase_after", "phrase_before"]
+
+ACTOR_NOUNS = word_set(
+    """
+    government opposition coalition alliance rebels rebel insurgents guerrillas separatists militants
+    militia militias army military junta generals protesters activists officials official sources source
+    diplomats diplomat mediators mediator facilitators facilitator negotiators negotiator delegates
+    delegate delegation delegations envoy envoys representatives representative spokesman spokeswoman
+    spokesperson spokesmen leaders leader leadership members member participants participant ministers
+    minister ministry lawmakers lawmaker deputies parties party sides side group groups faction factions
+    sectors camp bloc foes foe critics opponents opponent supporters allies ally rivals administration
+    regime authorities council committee commission court parliament congress senate assembly cabinet
+    presidency statement communique union front movement force forces troops analysts analyst experts
+    expert observers observer witnesses residents aides aide advisers adviser lawyers lawyer bishops
+    church president premier governor mayor ambassador commander commanders fighters chief team bloc
+    guarantors guarantor hosts host countries states powers organisation organization secretariat
+    secretary-general police prosecutors office department embassy media newspaper agency television teams
+    hardliners moderates dissidents exiles students unions businessmen venezuelans civilians victims
+    relatives politicians politician people voters delegation mission envoy monitors veterans elders
+    chiefs clerics clergy neighbours neighbors nations judge judges gobierno oposicion report letter
+    speaker head pair both duo signatories stakeholders network platform resistance warlord kingdom chair
+    chairman palace
+    """
+)
+PRONOUNS = frozenset({"he", "she", "they", "it", "who", "which", "we", "i"})
+_STOPS = word_set(
+    """
+    in on at by with from to for after before as that but while when because if which who whom and or nor
+    than is was are were be been has had have will would could should may might can did does do not n't
+    then so where although though until unless since during despite over under about against between among
+    into through amid around via following including saying adding aimed whose what there here also
+    however he she they it we i is early late ahead
+    """
+)
+_DETERMINERS = word_set(
+    """
+    the a an some both many few several all no another one two three four five six his her its their our
+    my any each either this that these those most
+    """
+)
+_CLASS_LINKS = frozenset(
+    {"of", "for", "from", "in", "at", "on", "with", "to", "within", "inside", "close", "representing"}
+)
+_DAYS = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow week month year
+    """
+)
+
+
+class Phrase(tuple[int, int, str]):
+    """First word, end and the actor's readable name."""
+
+    __slots__ = ()
+
+    @property
+    def i(self) -> int:
+        """First word."""
+        return self[0]
+
+    @property
+    def j(self) -> int:
+        """One past the last word."""
+        return self[1]
+
+    @property
+    def name(self) -> str:
+        """The actor."""
+        return self[2]
+
+
+def phrase_before(page: Page, line: Line, end: int, *, links: int = 2) -> Phrase | None:
+    """Return the actor whose noun phrase ends right before word ``end``, or None.
+
+    Persons, countries, capitals standing for governments, known bodies, and phrases whose head is a word for
+    people who act ("officials", "opposition"). Other nouns are no actors.
+    """
+    if end <= line.begin:
+        return None
+    mention = line.ending.get(end)
+    if mention is not None and mention.kind == "person":
+        return Phrase((mention.i, end, mention.name))
+    head = line.words[end - 1]
+    if head == ")":
+        opening = end - 1
+        while opening > line.begin and end - opening < 8 and line.words[opening] != "(":
+            opening -= 1
+        return phrase_before(page, line, opening, links=links) if line.words[opening] == "(" else None
+    start = _chunk_start(line, end)
+    if mention is not None and mention.kind in ("country", "capital", "world", "movement", "body"):
+        i = mention.i
+        linked = _linked(page, line, min(start, i), links)
+        if linked is not None:
+            return _named(page, line, linked, end)
+        if mention.kind in ("country", "capital") and is_located(line.words, i):
+            return None
+        return Phrase((min(start, i), end, _mention_name(page, mention.kind, mention.name)))
+    if head in ACTOR_NOUNS:
+        linked = _linked(page, line, start, links)
+        return _named(page, line, start if linked is None else linked, end)
+    if mention is not None and mention.kind == "people" and head.endswith("s"):
+        return Phrase((start, end, " ".join(_content(line.words[start:end]))))
+    linked = _linked(page, line, start, links)
+    return _named(page, line, linked, end) if linked is not None else None
+
+
+def phrase_after(page: Page, line: Line, begin: int) -> Phrase | None:
+    """Return the actor whose noun phrase begins at word ``begin``, or None."""
+    words = line.words
+    n = len(words)
+    k = begin
+    for person in line.people():
+        if begin < person.i < begin + 14:
+            office = office_before(line, person.i)
+            if office is not None and office[0] <= begin + 1:
+                return Phrase((begin, person.j, person.name))
+            break
+    while k < n and k - begin < 10:
+        mention = line.starting.get(k)
+        if mention is not None and mention.kind == "person":
+            return Phrase((begin, mention.j, mention.name))
+        if mention is not None:
+            k = mention.j
+            after = words[k] if k < n else "."
+            if not (
+                after == "'s"
+                or after in ACTOR_NOUNS
+                or after in lexicon().qualifiers
+                or after in lexicon().heads
+            ):
+                if mention.kind == "people":
+                    return (
+                        Phrase((begin, k, " ".join(_content(words[begin:k]))))
+                        if words[k - 1].endswith("s")
+                        else None
+                    )
+                return Phrase((begin, k, _mention_name(page, mention.kind, mention.name)))
+            continue
+        word = words[k]
+        if not word[0].isalpha() and word != "'s":
+            break
+        if word in _STOPS or (word in lexicon().speech and word not in ACTOR_NOUNS):
+            break
+        k += 1
+    last = k
+    while last > begin and words[last - 1] not in ACTOR_NOUNS:
+        last -= 1
+    if last == begin:
+        return None
+    if last < n and words[last] in _CLASS_LINKS and last == k:
+        more = last + 1
+        while (
+            more < n
+            and more - last < 7
+            and words[more][0].isalpha()
+            and words[more] not in _STOPS
+            and words[more] not in lexicon().speech
+        ):
+            more += 1
+        if words[last] in ("of", "for", "in", "at", "from") and more > last + 1:
+            return _named(page, line, begin, more)
+    return _named(page, line, begin, last)
+
+
+def _chunk_start(line: Line, end: int) -> int:
+    """Walk left over one noun phrase: adjectives, names, possessives, one determiner."""
+    words, speech = line.words, lexicon().speech
+    k = end - 1
+    mention = line.ending.get(end)
+    if mention is not None:
+        k = mention.i
+    while k > line.begin and end - k < 9:
+        word = words[k - 1]
+        if word in _STOPS or word in _DAYS or (not word[0].isalpha() and word != "'s"):
+            break
+        if word in speech and word not in ACTOR_NOUNS and word != "state":
+            break
+        inner = line.ending.get(k)
+        if inner is not None:
+            k = inner.i
+            continue
+        if word in _DETERMINERS:
+            k -= 1
+            break
+        if word == "of":
+            break
+        k -= 1
+    return k
+
+
+def _linked(page: Page, line: Line, start: int, links: int) -> int | None:
+    """Where a phrase begins whose tail stands at ``start``: "a spokesman for" the rebels."""
+    words = line.words
+    at = start
+    if links <= 0 or at <= line.begin or words[at - 1] not in _CLASS_LINKS:
+        return None
+    link = at - 1
+    while link > line.begin and words[link - 1] in ("close", "from", "in"):
+        link -= 1
+    if link <= line.begin:
+        return None
+    head = words[link - 1]
+    mention = line.ending.get(link)
+    if head not in ACTOR_NOUNS or (mention is not None and mention.kind == "person"):
+        return None
+    if words[at - 1] in ("at", "with", "to") and head not in _CLASSES:
+        return None
+    inner = _chunk_start(line, link)
+    further = _linked(page, line, inner, links - 1)
+    return inner if further is None else further
+
+
+_CLASSES = word_set(
+    """
+    official officials source sources participant participants diplomat diplomats spokesman spokeswoman
+    spokesperson spokesmen negotiator negotiators representative representatives leaders leader members
+    member mediators delegates envoy ambassador president speaker head chief commander minister adviser
+    analyst expert secretary-general witnesses residents sectors
+    """
+)
+
+
+def _named(page: Page, line: Line, i: int, j: int) -> Phrase:
+    words = line.words[i:j]
+    inside = [m for m in line.mentions if m.i >= i and m.j <= j]
+    return Phrase((i, j, _canonical(page, words, inside)))
+
+
+def _mention_name(page: Page, kind: str, name: str) -> str:
+    if kind in ("country", "capital") and name == page.country:
+        return page.government()
+    return name
+
+
+def _canonical(page: Page, words: list[str], inside: list[Mention]) -> str:
+    content = _content(words)
+    head = content[-1] if content else ""
+    place = [m for m in inside if m.kind in ("country", "people", "capital")]
+    bodies = [m for m in inside if m.kind in ("movement", "world", "body")]
+    text = " ".join(content)
+    if head == "government" and "of" not in content:
+        country = place[0].name if place else page.country
+        return f"{country} government" if country else "government"
+    if content[:2] == ["government", "of"] and place:
+        return f"{place[0].name} government"
+    if (
+        bodies
+        and len(content) <= 4
+        and head
+        in (
+            "rebels",
+            "group",
+            "movement",
+            "delegation",
+            "militia",
+            "forces",
+            "guerrillas",
+            "party",
+            "insurgents",
+            "fighters",
+            "side",
+            "negotiators",
+            "bloc",
+            "leadership",
+        )
+        and "of" not in content
+    ):
+        return bodies[0].name
+    if bodies and bodies[-1].j - bodies[-1].i >= len(content):
+        return bodies[-1].name
+    if head == "opposition" and "of" not in content:
+        return page.opposing or "opposition"
+    if text in ("opposition coalition", "opposition alliance", "opposition delegation", "opposition side"):
+        return page.opposing or ("opposition coalition" if head == "coalition" else "opposition")
+    if text in ("government delegation", "government side", "government team"):
+        return page.government()
+    return text
+
+
+def _content(words: list[str]) -> list[str]:
+    kept = [w for w in words if w != "'s"]
+    while kept and kept[0] in (
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+        "their",
+        "both",
+        "one",
+        "this",
+        "that",
+        "our",
+        "another",
+    ):
+        if kept[0] == "both" and len(kept) > 1:
+            kept = kept[1:]
+            continue
+        if len(kept) == 1:
+            break
+        kept = kept[1:]
+    return kept or words

@@ -1,0 +1,184 @@
+"""Days as worded, resolved against the date of the report."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from contadora.read.page import Line
+
+__all__ = ["Day", "date_in_name", "find_days", "resolve"]
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DIAS = {"lunes": 0, "martes": 1, "miercoles": 2, "jueves": 3, "viernes": 4, "sabado": 5, "domingo": 6}
+_MONTHS = {
+    form: number
+    for number, forms in enumerate(
+        (
+            "january jan jan. enero", "february feb feb. febrero", "march mar mar. marzo", "april apr apr. abril",
+            "may mayo", "june jun jun. junio", "july jul jul. julio", "august aug aug. agosto",
+            "september sept sept. sep sep. septiembre", "october oct oct. octubre",
+            "november nov nov. noviembre", "december dec dec. diciembre",
+        ),
+        start=1,
+    )
+    for form in forms.split(" ")
+}  # fmt: skip
+_COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
+_NUMBERS = {word: number for number, word in enumerate(_COUNTED.split(" "))} | {
+    "a": 1,
+    "an": 1,
+    "dos": 2,
+    "tres": 3,
+}
+_MONTH = "|".join(sorted((re.escape(m) for m in _MONTHS), key=len, reverse=True))
+_DAY = "|".join((*_WEEKDAYS, *_DIAS))
+_FIND = re.compile(
+    rf"\b(?:(?P<m>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:,]\d)(?: - \d{{1,2}})?(?: ,? ?(?P<y>(?:19|20)\d\d))?(?= |$)"
+    rf"|(?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of| de)? (?P<m2>{_MONTH})(?: ,? ?(?:de )?(?P<y2>(?:19|20)\d\d))?(?= |$)"
+    rf"|(?P<which>next |this |last |coming |following |proximo |pasado )?(?P<w>{_DAY})(?= |$)"
+    r"|(?P<rel>the day after tomorrow|tomorrow|today|yesterday|tonight|manana|hoy|ayer)(?= |$)"
+    r"|(?P<in>in|within|after|dentro de|en) (?:about |around |roughly |a )?(?P<n>\d{1,3}|[a-z]{1,6}) (?P<u>days?|weeks?|months?|hours?|dias|semanas|meses)(?: time| later)?(?= |$)"
+    rf"|(?P<vague>later (?:this|next) (?:week|month|year)|(?:the )?(?:first|second|third|fourth|last) week of (?:{_MONTH})|(?:early |late )?next (?:week|month)|the coming (?:days|weeks)|the end of (?:the month|the year|{_MONTH}))(?= |$)"
+    r"|(?P<near>next|this|last|coming|following) (?P<period>week|month|year|weekend)(?= |$)"
+    rf"|(?:in|early|late|mid|by|en) (?P<mo>{_MONTH})(?: (?P<y3>(?:19|20)\d\d))?(?= |$))"
+)
+_NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as worded; ``i``, ``j`` its words in the sentence; ``day`` None where it cannot be fixed.
+
+    ``exact`` says how closely: 2 a calendar day, 1 a weekday or "tomorrow", 0 a span of days.
+    """
+
+    i: int
+    j: int
+    words: str
+    day: date | None
+    exact: int
+
+
+def date_in_name(name: str) -> date | None:
+    """Return the date that a file name holds, or None.
+
+    Examples
+    --------
+    >>> date_in_name("seed_2017_12_02.deg.txt"), date_in_name("talks-20171202.txt"), date_in_name("v2.txt")
+    (datetime.date(2017, 12, 2), datetime.date(2017, 12, 2), None)
+    """
+    for match in _NAME_DATE.finditer(name):
+        try:
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            continue
+    return None
+
+
+def resolve(words: str, published: date | None, *, ahead: bool | None = None) -> date | None:
+    """Which day do these words mean in a report of this date?
+
+    Parameters
+    ----------
+    words : str
+        "dec. 15", "on saturday", "next monday", "in two weeks", "tomorrow".
+    published : date or None
+        None: only a day given with its year can be resolved.
+    ahead : bool, optional
+        Whether the day lies after the report; None: for a weekday the last one, the day itself included.
+
+    Returns
+    -------
+    date or None
+        None where the words fix no day ("in january", "next week").
+
+    Examples
+    --------
+    >>> report = date(2017, 12, 2)
+    >>> resolve("jan. 11", report).isoformat(), resolve("in two weeks", report).isoformat()
+    ('2018-01-11', '2017-12-16')
+    >>> resolve("monday", report, ahead=True).isoformat(), resolve("monday", report).isoformat()
+    ('2017-12-04', '2017-11-27')
+    """
+    match = _FIND.search(words)
+    return None if match is None else _day(match, published, ahead)
+
+
+def find_days(line: Line, published: date | None, *, ahead: bool | None = None) -> list[Day]:
+    """Return every day named in a sentence, in order."""
+    low = line.sentence.low
+    begin = line.sentence.offsets[line.begin] if line.begin < len(line.words) else len(low)
+    found = []
+    for match in _FIND.finditer(low, begin):
+        if match["in"] and match["n"] not in _NUMBERS and not match["n"].isdigit():
+            continue
+        if match["m"] == "may" and match["d"] is None:
+            continue
+        i = line.sentence.word_at(match.start())
+        j = line.sentence.word_at(match.end() - 1) + 1
+        exact = 2 if (match["m"] or match["m2"]) else 1 if (match["w"] or match["rel"]) else 0
+        found.append(Day(i, j, match[0], _day(match, published, ahead), exact))
+    return found
+
+
+Unit = Literal["day", "week", "month"]
+
+
+def _day(match: re.Match[str], published: date | None, ahead: bool | None) -> date | None:
+    month = match["m"] or match["m2"]
+    if month:
+        return _calendar(
+            int(match["d"] or match["d2"]), _MONTHS[month], match["y"] or match["y2"], published, ahead
+        )
+    if published is None:
+        return None
+    if match["w"]:
+        return _weekday(match["w"], (match["which"] or "").strip(), published, ahead)
+    if match["rel"]:
+        shift = {"tomorrow": 1, "manana": 1, "yesterday": -1, "ayer": -1, "the day after tomorrow": 2}
+        return published + timedelta(days=shift.get(match["rel"], 0))
+    if match["in"] and match["u"]:
+        n = _NUMBERS.get(match["n"]) if not match["n"].isdigit() else int(match["n"])
+        if n is None or match["in"] in ("within", "after"):
+            return None
+        if match["u"].startswith(("week", "semana")):
+            return published + timedelta(weeks=n)
+        return published + timedelta(days=n) if match["u"].startswith(("day", "dia")) else None
+    return None
+
+
+def _calendar(
+    day: int, month: int, year: str | None, published: date | None, ahead: bool | None
+) -> date | None:
+    years = [int(year)] if year else [] if published is None else [published.year + k for k in (-1, 0, 1)]
+    options = []
+    for y in years:
+        try:
+            options.append(date(y, month, day))
+        except ValueError:
+            continue
+    if not options:
+        return None
+    if published is None or year:
+        return options[0]
+    if ahead:
+        later = [d for d in options if d >= published]
+        options = later or options
+    return min(options, key=lambda d: abs((d - published).days))
+
+
+def _weekday(word: str, which: str, published: date, ahead: bool | None) -> date:
+    number = _DIAS[word] if word in _DIAS else _WEEKDAYS.index(word)
+    forward = (number - published.weekday()) % 7
+    if which in ("last", "pasado"):
+        return published - timedelta(days=(published.weekday() - number) % 7 or 7)
+    if ahead or which in ("next", "coming", "following", "proximo"):
+        return published + timedelta(days=forward or 7)
+    if which == "this" and ahead is None:
+        return published + timedelta(days=forward)
+    return published - timedelta(days=(published.weekday() - number) % 7)

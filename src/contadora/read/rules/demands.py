@@ -1,0 +1,380 @@
+"""Demand claims: who wants what, one for each thing wanted, in the order and rank that the report gives."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from contadora.case.claim import Demand
+from contadora.read.actors import Phrase, phrase_after, phrase_before
+from contadora.read.attribution import UNRESOLVED, first_actor, subject_of
+from contadora.read.clauses import framed
+from contadora.read.lexicon import lexicon, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contadora.read.attribution import Saying
+    from contadora.read.clauses import Sayings
+    from contadora.read.page import Line, Page
+
+__all__ = ["find"]
+
+_TRIGGER = re.compile(
+    r"\b(?:"
+    r"(?P<plain>wants?|wanted|is wanting|demands?|demanded|demanding|seeks|sought|is seeking|are seeking|seeking|requires|required|exige|exigen|exigio|pide|piden|pidio|quiere|quieren|reclama|reclaman)"
+    r"|(?P<long>(?:press|push|call|ask|campaign|hold)(?:es|s|ed|ing)? (?:out )?(?:primarily |chiefly |mainly |above all |strongly |hard |also |again |repeatedly |first |first of all )?for|held out for|insist(?:s|ed|ing)? (?:primarily |first )?(?:on|that)|with a mandate to"
+    r"|urg(?:ed|es|ing)|call(?:ed|s|ing) on|made (?:\w+ ){1,4}a (?:pre)?condition|listed)"
+    r")(?= )"
+)
+_NOUN = re.compile(
+    r"\b(?:(?P<rank>main |first |key |central |top |principal |chief |core |primary |main )?(?:pre)?(?:demands?|conditions?|priority|priorities) of (?P<of>[a-z' -]{2,60}?) (?:is|are|was|were|includes?|included|remains?)"
+    r"|(?P<rank2>main |first |key |central |top |principal |chief |core |primary )?(?:pre)?(?:demands?|conditions?) (?P<verb>are|is|was|were|include|includes|included|for|that|such as))(?= )"
+)
+_MUST = re.compile(r"\b(?:must|has to|have to|had to|should|needs? to)(?= (?:\w+ ){0,2}?\w)")
+_FIRST = re.compile(
+    r"\b(?:primarily|chiefly|mainly|above all|first of all|main|top|principal|chief|primary|key priority|first)\b"
+)
+_STOPS = re.compile(
+    r" , (?=(?:but|while|which|who|whom|according|said|says|saying|adding|a move|after|before|though|although|whereas|as the)\b)"
+    r"| (?=(?:but|because|whereas|unless|before it|in return for|in exchange for|and then|before any)\b)| (?=(?:said|says)\b)| \.$"
+)
+_SPLIT = re.compile(
+    r" , as well as | as well as | , together with | together with | , along with | along with | , and | and | , "
+)
+_THINGS = word_set(
+    """
+    release freedom end guarantee guarantees respect lifting date corridor withdrawal ceasefire cease-fire
+    truce election elections vote amnesty recognition removal resignation inquiry investigation referendum
+    autonomy independence reform reforms reparations compensation return right rights access aid
+    disarmament demobilisation demobilization decommissioning power-sharing seats share talks dissolution
+    restoration implementation monitoring monitors observers guarantors protection security pullout
+    pullback halt suspension immunity federalism constitution law laws change changes control relief
+    inspections enrichment dismantling closure prosecution trial justice land electoral political
+    humanitarian foreign free fair full immediate new early greater more unconditional international
+    constitutional joint transitional interim independent direct ending lifting removing releasing freeing
+    holding stopping restoring
+    """
+)
+_QUALITIES = word_set(
+    """
+    new early greater more full immediate free fair political humanitarian foreign electoral unconditional
+    international constitutional joint transitional interim independent direct safe secure transparent
+    """
+)
+_DROPPED = word_set("dropped drop dropping abandoned withdrew softened gave")
+_OPENERS = word_set(
+    """
+    release end lift free stop halt withdraw restore hold grant allow disarm respect guarantee recognise
+    recognize step resign dissolve accept sign implement open reopen return dismantle suspend cancel
+    repeal
+    """
+)
+
+
+def find(page: Page, sayings: Sayings) -> Iterator[Demand]:
+    """What does each party want, according to this report?"""
+    for number, line in enumerate(page.lines):
+        if line.credit:
+            continue
+        here = sayings.get(number, [])
+        done: set[int] = set()
+        for match in _NOUN.finditer(line.low):
+            yield from _by_noun(page, number, line, match, sayings, done)
+        for match in _TRIGGER.finditer(line.low):
+            yield from _by_verb(page, number, line, match, sayings, done)
+        for saying in here:
+            if not done & set(range(saying.first, saying.last)):
+                yield from _by_duty(page, line, saying.first, saying.last, saying.speaker, here)
+
+
+def _by_verb(
+    page: Page, number: int, line: Line, match: re.Match[str], sayings: Sayings, done: set[int]
+) -> Iterator[Demand]:
+    k = line.sentence.word_at(match.start())
+    begin = line.sentence.word_at(match.end() - 1) + 1
+    words = line.words
+    if k < line.begin or begin >= len(words) or k in done or words[begin : begin + 2] == ["more", "time"]:
+        return
+    word, before = words[k], words[k - 1] if k > line.begin else ""
+    if before in (
+        "to",
+        "the",
+        "of",
+        "their",
+        "its",
+        "his",
+        "her",
+        "no",
+        "'s",
+        "for",
+        "any",
+        "these",
+        "those",
+        "who's",
+    ):
+        return
+    if word in ("demands", "demand") and words[begin] in (
+        "for",
+        "that",
+        "of",
+        "by",
+        "to",
+        ",",
+        ".",
+        "and",
+        "are",
+        "is",
+        "were",
+        "was",
+        "include",
+        "including",
+    ):
+        return
+    if (
+        match["plain"]
+        and words[begin] in (",", ".", "to")
+        and not (
+            words[begin] == "to"
+            and words[begin + 1 : begin + 2]
+            in (
+                ["see"],
+                ["include"],
+                ["keep"],
+                ["be"],
+                ["have"],
+                ["end"],
+                ["discuss"],
+                ["secure"],
+                ["retain"],
+                ["ensure"],
+            )
+        )
+    ):
+        return
+    if word.startswith("call") and before in ("so",):
+        return
+    if (
+        word in ("calling", "pressing", "pushing", "asking", "demanding", "seeking", "urging", "insisting")
+        and before == ","
+    ):
+        from_actor = subject_of(page, number, k - 1, sayings)
+        if from_actor is None:
+            from_actor = first_actor(page, line)
+        holder = from_actor
+    else:
+        at = k
+        while at > line.begin and words[at - 1] in (
+            "is",
+            "are",
+            "was",
+            "were",
+            "been",
+            "has",
+            "have",
+            "also",
+            "still",
+            "being",
+        ):
+            at -= 1
+        holder = subject_of(page, number, at, sayings)
+        if holder is None and before in (",", "and"):
+            said = [s for s in sayings.get(number, []) if s.cue < k]
+            holder = subject_of(page, number, said[-1].cue, sayings) if said else None
+            if holder is None:
+                holder = first_actor(page, line)
+    if {"deal", "agreement", "accord", "solution", "talks"} & set(words[begin : begin + 3]) and words[
+        begin
+    ] in ("a", "an", "the"):
+        return
+    if word == "with":
+        speaking = [s for s in sayings.get(number, []) if s.cue < k]
+        holder = Phrase((k, k, speaking[0].speaker)) if speaking else holder
+    if holder is None and before and before[-1].isalpha():
+        holder = first_actor(page, line)
+    if holder is None or holder.name == UNRESOLVED:
+        return
+    if (word.startswith(("urg", "call")) or word in ("asked", "sought", "seeking", "seeks")) and not _partial(
+        page, holder.name
+    ):
+        return
+    done.update(range(k, _end(line, begin)))
+    yield from _things(page, line, holder.name, k, begin, sayings.get(number, []), "demands.verb", holder.i)
+
+
+def _by_noun(
+    page: Page, number: int, line: Line, match: re.Match[str], sayings: Sayings, done: set[int]
+) -> Iterator[Demand]:
+    k = line.sentence.word_at(match.start())
+    begin = line.sentence.word_at(match.end() - 1) + 1
+    if k < line.begin or begin >= len(line.words):
+        return
+    if match["of"]:
+        of = line.sentence.word_at(match.start("of"))
+        holder = phrase_after(page, line, of)
+    else:
+        end = k
+        while end > line.begin and line.words[end - 1] in (
+            "'s",
+            "main",
+            "key",
+            "other",
+            "central",
+            "first",
+            "top",
+            "long-standing",
+            "and",
+        ):
+            end -= 1
+        if line.words[end - 1 : end] in (["its"], ["their"], ["his"]):
+            holder = subject_of(page, number, end, sayings)
+            holder = holder or first_actor(page, line)
+        else:
+            holder = phrase_before(page, line, end)
+    if holder is None or holder.name == UNRESOLVED:
+        return
+    done.update(range(k, _end(line, begin)))
+    if _DROPPED & set(line.words[max(min(holder.i, k) - 3, line.begin) : k]):
+        return
+    yield from _things(
+        page, line, holder.name, k, begin, sayings.get(number, []), "demands.noun", min(holder.i, k)
+    )
+
+
+def _by_duty(
+    page: Page, line: Line, first: int, last: int, speaker: str, here: list[Saying]
+) -> Iterator[Demand]:
+    """A party that says what must be done, demands it."""
+    if not _partial(page, speaker) or last - first < 3:
+        return
+    low = " ".join(line.words[first:last])
+    match = re.search(r"(?<!would )(?<!will )(?<!'ll )\b(?:must|have to|has to)\b(?! not\b)", low)
+    if match is None:
+        return
+    k = first + low[: match.start()].count(" ")
+    start = k
+    while start > first and line.words[start - 1] not in (",", "that", "but", "and"):
+        start -= 1
+    yield Demand(
+        **framed(page, line, start, _end(line, k), here, at=k) | {"modality": "reported"},
+        holder=speaker,
+        issue=" ".join(line.words[start : _end(line, k)]),
+        rule="demands.must",
+        confidence=0.6,
+    )
+
+
+def _partial(page: Page, name: str) -> bool:
+    """Whether this is a party or somebody who speaks for one."""
+    figure = page.figures.get(name)
+    side = (figure.affiliation or "") if figure else name
+    return (
+        any(
+            w in side
+            for w in (
+                "government",
+                "opposition",
+                "rebel",
+                "separatist",
+                "guerrilla",
+                "insurgent",
+                "junta",
+                "protest",
+                "coalition",
+            )
+        )
+        or (
+            any(
+                e[1] == "movement" and e[2] == side
+                for e in lexicon().names.get(side.split()[0] if side else "", ())
+            )
+        )
+        or side == page.opposing
+    )
+
+
+def _end(line: Line, k: int) -> int:
+    offset = line.sentence.offsets[k]
+    match = _STOPS.search(line.low, offset)
+    if match is None:
+        j = len(line.words)
+    else:
+        j = line.sentence.word_at(match.start()) + (0 if match.start() in line.sentence.offsets else 1)
+    while j > k + 1 and line.words[j - 1] in (".", ",", ";"):
+        j -= 1
+    return j
+
+
+def _things(
+    page: Page, line: Line, holder: str, k: int, begin: int, here: list[Saying], rule: str, first: int
+) -> Iterator[Demand]:
+    end = _end(line, begin)
+    if end <= begin or not any(w[0].isalpha() for w in line.words[begin:end]):
+        return
+    lead = " ".join(line.words[max(k - 4, line.begin) : begin])
+    ranked = _FIRST.search(lead) is not None
+    fields = framed(page, line, min(first, k), end, here, at=k)
+    if fields["modality"] == "hypothetical" and not {"would", "could", "might", "if", "unless"} & set(
+        line.words[max(k - 3, 0) : k + 1]
+    ):
+        fields["modality"] = "reported" if fields["speaker"] else "asserted"
+    for a, (i, j) in enumerate(_parts(line, begin, end)):
+        start, stop, words = page.text.quote(line.sentence, min(first, k) if a == 0 else i, j)
+        yield Demand(
+            **fields | {"start": start, "end": stop, "words": words},
+            holder=holder,
+            issue=" ".join(w for w in line.words[i:j]),
+            of=None,
+            priority=1 if ranked and a == 0 else None,
+            rule=rule,
+            confidence=0.85 if a == 0 else 0.75,
+        )
+
+
+def _parts(line: Line, begin: int, end: int) -> list[tuple[int, int]]:
+    """Cut a list of wanted things into things: at commas and conjunctions before what can be wanted."""
+    base = line.sentence.offsets[begin]
+    text = line.low[base : line.sentence.offsets[end - 1] + len(line.words[end - 1])]
+    cuts: list[tuple[int, int]] = [(begin, begin)]
+    for match in _SPLIT.finditer(text):
+        after = line.sentence.word_at(base + match.end())
+        if (
+            after >= end
+            or after <= cuts[-1][1]
+            or line.words[line.sentence.word_at(base + match.start() - 1)] in _QUALITIES
+        ):
+            continue
+        if _is_thing(line, after, end) and _is_whole(
+            line, cuts[-1][1], line.sentence.word_at(base + match.start())
+        ):
+            cuts.append(
+                (line.sentence.word_at(base + match.start() - 1) + 1 if match.start() else after, after)
+            )
+    parts = []
+    for a, (_, start) in enumerate(cuts):
+        stop = cuts[a + 1][0] if a + 1 < len(cuts) else end
+        while stop > start + 1 and line.words[stop - 1] in (",", "and"):
+            stop -= 1
+        parts.append((start, stop))
+    return parts
+
+
+def _is_whole(line: Line, start: int, stop: int) -> bool:
+    return any(w in _THINGS or w in _OPENERS for w in line.words[start:stop]) or stop - start > 1
+
+
+def _is_thing(line: Line, k: int, end: int) -> bool:
+    """Whether what begins at ``k`` is another thing wanted, not the second half of one ("food and medicine")."""
+    words = line.words
+    mention = line.at(k)
+    if mention is not None and mention.kind in ("country", "person", "world"):
+        return False
+    window = words[k : min(k + 4, end)]
+    if not window:
+        return False
+    if words[k] in ("the", "a", "an", "its", "their", "all", "an", "more", "to", "for", "that"):
+        return end - k > 1
+    if words[k] in _THINGS or words[k] in _OPENERS:
+        return True
+    return any(w in _THINGS for w in window[1:]) and end - k > 2

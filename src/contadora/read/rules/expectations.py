@@ -1,0 +1,110 @@
+"""Expectation claims: who expects the talks to go well or badly."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from contadora.case.claim import Expectation
+from contadora.read.actors import phrase_before
+from contadora.read.attribution import UNRESOLVED, subject_of
+from contadora.read.clauses import framed, saying_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contadora.case.claim import Direction
+    from contadora.read.clauses import Sayings
+    from contadora.read.page import Line, Page
+
+__all__ = ["find"]
+
+_GOOD = r"(?:breakthrough|deal|agreement|accord|progress|peace|success|end|solution|settlement|closer|resolved|completed|result|results|ceasefire|advance|compromise|talks|return|table|resume|formed|soon|elections?|vote|miracle)"
+_CUES: tuple[tuple[Direction, re.Pattern[str]], ...] = (
+    ("negative", re.compile(r"\b(?:few|nobody|no one|hardly anyone|little|not many|no|do not|did not|does not|don n't|doesn n't|didn n't)(?: [a-z]+){0,5}? (?:expect(?:s|ed|ing|ations?)?|believe[sd]?|hope[sd]?|optimism|prospect|chance)\b")),
+    ("negative", re.compile(r"\b(?:pessimis(?:m|tic)|s[ck]eptic(?:al|ism)?|doubt(?:s|ed|ful)?|(?:hopes?|expectations?|prospects?|chances?) (?:[a-z]+ ){0,6}?(?:are|were|is|was|remain(?:ed|s)?|look(?:ed|s)?|appeared|seem(?:ed|s)?) (?:low|slim|dim|bleak|remote|fading|poor|dashed|distant)|slim (?:hopes?|chances?)|low expectations|dashed hopes|little (?:hope|optimism|chance|prospect)|unlikely to (?:[a-z]+ ){0,4}?(?:agree|reach|produce|yield|succeed|bring|lead|end|result|deliver|meet)|faint hopes?)\b")),
+    ("positive", re.compile(rf"\b(?:hope[sd]?|hoping|expect(?:s|ed|ing)?|optimistic|confident|sure|certain|convinced|believe[sd]?)\b(?: [a-z'.-]+){{0,9}}? {_GOOD}\b")),
+    ("positive", re.compile(r"\b(?:optimis(?:m|tic)|upbeat|hopeful|cautiously optimistic|raised hopes|hopes (?:are|were|is) (?:high|rising)|(?:best|real|rare|good) (?:chance|hope|opportunity)|light at the end)\b")),
+)  # fmt: skip
+_PURPOSE = re.compile(
+    r"\b(?:expected to (?:attend|arrive|meet|join|begin|start|resume|last|take|continue|hold|be held|return|travel|sign|announce|issue))\b"
+)
+
+
+def find(page: Page, sayings: Sayings) -> Iterator[Expectation]:
+    """Who expects what of the talks, according to this report?"""
+    for number, line in enumerate(page.lines):
+        if line.credit:
+            continue
+        begin = line.sentence.offsets[line.begin] if line.begin < len(line.words) else len(line.low)
+        for direction, pattern in _CUES:
+            match = pattern.search(line.low, begin)
+            if match is None or _PURPOSE.match(line.low, match.start()):
+                continue
+            if (
+                re.search(
+                    r"\b(?:not|n't|no|nor|without|hardly)\b(?: [a-z]+)? $",
+                    line.low[max(match.start() - 14, 0) : match.start()],
+                )
+                and direction == "positive"
+            ):
+                direction = "negative"
+            i = line.sentence.word_at(match.start())
+            j = line.sentence.word_at(match.end() - 1) + 1
+            here = sayings.get(number, [])
+            who = _who(page, number, line, i, sayings)
+            fields = framed(page, line, i, _end(line, j), here)
+            if fields["modality"] == "hypothetical":
+                fields["modality"] = "reported" if fields["speaker"] else "asserted"
+            yield Expectation(
+                **fields,
+                who=who,
+                direction=direction,
+                of="talks",
+                rule=f"expectations.{direction}",
+                confidence=0.75,
+            )
+            break
+
+
+def _end(line: Line, j: int) -> int:
+    while j < len(line.words) and line.words[j] not in (",", ".", ";"):
+        j += 1
+    return j
+
+
+def _who(page: Page, number: int, line: Line, i: int, sayings: Sayings) -> str | None:
+    words = line.words
+    if words[i] in ("few", "no", "nobody", "little", "not", "hardly"):
+        if words[i] == "few" and i + 1 < len(words):
+            phrase = phrase_before(page, line, i + 2)
+            mention = line.starting.get(i + 1)
+            return (
+                " ".join(words[i + 1 : mention.j])
+                if mention is not None
+                else phrase.name.removeprefix("few ")
+                if phrase
+                else words[i + 1]
+            )
+        return None
+    at = i
+    while at > line.begin and words[at - 1] in (
+        "is",
+        "are",
+        "was",
+        "were",
+        "remain",
+        "remained",
+        "remains",
+        "cautiously",
+        "still",
+        "be",
+        "been",
+    ):
+        at -= 1
+    subject = subject_of(page, number, at, sayings)
+    saying = saying_at(sayings.get(number, []), i)
+    if subject is not None and subject.name != UNRESOLVED:
+        return subject.name
+    return saying.speaker if saying else None

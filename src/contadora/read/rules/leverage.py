@@ -1,0 +1,195 @@
+"""Leverage claims: sanctions, ballots, protest, aid, violence, recognition, decrees beside the talks."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from contadora.case.claim import Leverage
+from contadora.read.clauses import framed, is_past
+from contadora.read.names import is_located
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contadora.case.claim import Lever
+    from contadora.read.clauses import Sayings
+    from contadora.read.names import Mention
+    from contadora.read.page import Line, Page
+
+__all__ = ["find"]
+
+_KINDS: tuple[tuple[Lever, re.Pattern[str]], ...] = (
+    ("sanctions", re.compile(r"\b(?:sanctions?|embargo(?:es)?|(?:financial|economic|trade|naval|oil) blockade|asset freezes?|travel bans?|visa bans?|sanciones|tariffs)\b")),
+    ("aid", re.compile(r"\b(?:(?:cut|cuts|cutting|suspend(?:ed|s|ing)?|froze|frozen|freeze|withh[eo]ld(?:ing)?|halt(?:ed|ing)?|block(?:ed|ing)?|restor(?:ed|ing)|pledg(?:ed|ing)|promis(?:ed|ing)|offer(?:ed|ing)?|unlock(?:ed)?|releas(?:ed|ing)) (?:[a-z-]+ ){0,5}?(?:aid|assistance|funding|funds|loans?|budget support)|(?:aid|assistance|funding) (?:cuts?|freeze|suspension|was (?:cut|suspended|frozen)))\b")),
+    ("election", re.compile(r"\b(?:(?:defeat|loss|victory|win|won|lost|setback|landslide|rout) in (?:[a-z'-]+ ){0,5}?(?:elections?|vote|polls?|ballot|referendum)|(?:called|set|scheduled|brought forward|moved|announced|call(?:ing)?) (?:the |a |an |early |snap |presidential |new )+(?:[a-z]+ )?(?:elections?|vote)\b|electoral (?:defeat|victory|loss)|(?:elections?|vote|referendum) (?:defeat|victory|loss|win))")),
+    ("protest", re.compile(r"\b(?:street protests?|(?:months|weeks|days|years|wave|waves) of (?:[a-z-]+ ){0,3}?(?:protests?|demonstrations?|unrest|strikes)|mass (?:protests?|demonstrations?|rallies)|general strike|nationwide (?:strike|protests?)|road ?blocks?|barricades|demonstrations|took to the streets|protests (?:against|over|that|erupted|continued|in which)|anti-government (?:protests?|demonstrations?)\b(?! (?:leader|movement|group))|(?:thousands|hundreds|protesters|crowds|women|students|workers|farmers) (?:of [a-z]+ )?(?:have )?(?:marched|protested|rallied|demonstrated)|national strike)\b")),
+    ("violence", re.compile(r"\b(?:offensive|air ?strikes?|shelling|shelled|bombing|bombed|bombard(?:ed|ment)|fighting (?:continued|raged|flared|resumed|erupted|intensified|persisted|has|broke|went)|(?:renewed|fresh|heavy|fierce|continued|continuing) (?:fighting|clashes|attacks|violence)|clashes (?:continued|erupted|broke|flared|between)|captured the|seized (?:the )?(?:town|city|control)|rocket (?:fire|attacks?)|ambush(?:ed)?|cease-?fire violations?|advanc(?:ed|ing) on|troops (?:massed|advanced)|attacks? (?:on|against) (?:[a-z]+ ){0,3}?(?:town|city|base|troops|positions|oil|airport|civilians))\b")),
+    ("recognition", re.compile(r"\b(?:recogni[sz](?:ed?|es|ing) (?:[a-z']+ ){1,6}?as (?:[a-z']+ ){0,3}?(?:president|government|leader|legitimate|representative|state|independent)|(?:diplomatic|international) recognition|withdr(?:ew|awn) recognition|severed (?:diplomatic )?(?:ties|relations)|terrorist (?:list|organi[sz]ation|designation|group)s?|arrest warrants?|indict(?:ed|ment))\b")),
+    ("decree", re.compile(r"\b(?:by decree|decreed|issued a decree|state of emergency|martial law|dissolved (?:the )?(?:parliament|congress|assembly)|stripped (?:[a-z]+ ){0,3}of (?:[a-z]+ ){0,2}(?:powers|immunity)|banned (?:the )?(?:[a-z]+ ){0,3}(?:party|parties|candidates?)|barred (?:[a-z]+ ){0,4}from (?:running|standing|office))\b")),
+)  # fmt: skip
+_TIGHTER = re.compile(
+    r"\b(?:strengthen|tighten(?:ed|ing)?|toughen(?:ed)?|step(?:ped)? up|expand(?:ed)?|widen(?:ed)?|tougher|further|more|new|additional|harsher|extend(?:ed)?|increase[ds]?)\b"
+)
+_EASIER = re.compile(
+    r"\b(?:eas(?:e|ed|ing)|lift(?:ed|ing|s)?|relax(?:ed|ing)?|remov(?:e|ed|al|ing)|suspend(?:ed)?|relief|waive[drs]?|drop(?:ped)?|back off)\b"
+)
+_IMPOSED = re.compile(r"\b(?:impos(?:ed|es|ing)|slapped|announced|adopted|placed|hit|introduced)\b")
+_THREAT = re.compile(
+    r"\b(?:threat(?:s|ened|ens|ening)?|warn(?:ed|s|ing)?|could|would|may|might|will|consider(?:ing)?|prepared)\b"
+)
+_CONDITION = re.compile(r"\b(?:unless|if|until|should) ([a-z' .-]{3,120}?)(?= ,| \.|$| ;| but )")
+
+
+def find(page: Page, sayings: Sayings) -> Iterator[Leverage]:
+    """Which pressures does the report put beside the talks, by whom and on whom?"""
+    seen: set[Lever] = set()
+    for number, line in enumerate(page.lines):
+        if line.credit:
+            continue
+        begin = line.sentence.offsets[line.begin] if line.begin < len(line.words) else len(line.low)
+        for lever, pattern in _KINDS:
+            match = pattern.search(line.low, begin)
+            if match is None or _is_background(line, lever, number):
+                continue
+            if lever == "decree" and lever in seen:
+                continue
+            seen.add(lever)
+            i = line.sentence.word_at(match.start())
+            j = line.sentence.word_at(match.end() - 1) + 1
+            fields = framed(page, line, _from(line, i), _to(line, j), sayings.get(number, []), at=i)
+            near = line.low[max(begin, match.start() - 60) : match.end() + 60]
+            condition = _CONDITION.search(line.low, match.end())
+            change = _change(lever, near, fields)
+            by, on = _parties(page, line, lever, i, j)
+            yield Leverage(
+                **fields,
+                lever=lever,
+                by=by,
+                on=on,
+                change=change,
+                effect=_effect(line, fields),
+                condition=condition[1] if condition and fields["modality"] == "hypothetical" else None,
+                rule=f"leverage.{lever}",
+                confidence=0.8 if lever in ("sanctions", "election", "protest") else 0.65,
+            )
+
+
+def _is_background(line: Line, lever: Lever, number: int) -> bool:
+    """Fighting and ballots of earlier years are the story so far, no pressure on this round."""
+    return lever in ("violence", "recognition", "decree", "aid") and number > 0 and is_past(line)
+
+
+def _from(line: Line, i: int) -> int:
+    while (
+        i > line.begin
+        and line.words[i - 1] not in (",", "but", "while", "and", ";")
+        and line.words[i - 1] != "that"
+    ):
+        i -= 1
+    return i
+
+
+def _to(line: Line, j: int) -> int:
+    while j < len(line.words) and line.words[j] not in (",", ".", ";", "but", "while"):
+        j += 1
+    return j
+
+
+def _change(lever: Lever, near: str, fields: dict[str, Any]) -> Any:
+    if lever == "sanctions":
+        if _EASIER.search(near):
+            return (
+                None
+                if fields["negated"] or fields["modality"] in ("denied", "hypothetical")
+                else "eased"
+                if re.search(r"\b(?:eased|lifted|relaxed|removed|suspended)\b", near)
+                else None
+            )
+        if fields["modality"] == "hypothetical" or (_THREAT.search(near) and _TIGHTER.search(near)):
+            return "threatened"
+        if _IMPOSED.search(near):
+            return "imposed"
+        return "in_force"
+    if fields["modality"] == "hypothetical":
+        return "threatened"
+    if lever == "aid":
+        return (
+            "offered"
+            if re.search(r"\b(?:offer|pledg|promis)", near)
+            else "tightened"
+            if re.search(r"\b(?:cut|suspend|fr[eo]ez|froze|withh|halt|block)", near)
+            else None
+        )
+    return None
+
+
+def _effect(line: Line, fields: dict[str, Any]) -> Any:
+    low = line.low
+    if fields["modality"] == "denied":
+        return None
+    if re.search(
+        r"\b(?:more (?:impetus|incentive|reason)|push(?:ed)? (?:[a-z]+ ){0,3}to(?:ward)? the (?:negotiating )?table|forced (?:[a-z]+ ){0,3}to (?:negotiate|talk))\b",
+        low,
+    ):
+        return "toward_talks"
+    if re.search(r"\b(?:weaken(?:ed|s|ing)?|undermin(?:ed|es|ing)|eroded|defeat|setback)\b", low):
+        return "weakens_target"
+    if re.search(r"\b(?:derail(?:ed)?|torpedoed|scuppered|harden(?:ed|s)?|complicat(?:ed|es))\b", low):
+        return "away_from_talks"
+    return None
+
+
+def _target(page: Page, line: Line, target: Mention) -> str:
+    after = line.words[target.j : target.j + 2]
+    if "government" in after:
+        own = target.name == page.country or target.kind == "person"
+        return page.government() if own else f"{target.name} government"
+    if after and target.kind == "people":
+        return f"{' '.join(line.words[target.i : target.j])} {after[0]}"
+    return target.name
+
+
+def _parties(page: Page, line: Line, lever: Lever, i: int, j: int) -> tuple[str | None, str | None]:
+    """Who presses and who is pressed: names before the lever act, names after "on" or "against" bear it."""
+    by = on = None
+    if lever in ("sanctions", "aid", "recognition"):
+        for mention in line.mentions:
+            if (
+                mention.kind in ("country", "capital", "world", "people")
+                and mention.name != page.country
+                and not (mention.kind in ("capital", "country") and is_located(line.words, mention.i))
+                and (mention.i < i + 3 or line.words[mention.i - 1] in ("by", "from"))
+            ):
+                by = mention.name
+                break
+        for k in range(j, min(j + 8, len(line.words))):
+            if line.words[k - 1] in ("on", "against", "targeting") or line.words[k - 2 : k] in (
+                ["on", "the"],
+                ["against", "the"],
+            ):
+                target = line.starting.get(k)
+                if target is not None:
+                    on = _target(page, line, target)
+                elif line.words[k] in ("government", "opposition", "rebels"):
+                    on = page.government() if line.words[k] == "government" else line.words[k]
+                break
+        if (
+            on is None
+            and lever == "sanctions"
+            and page.country
+            and any(m.name == page.country for m in line.mentions)
+        ):
+            on = page.country
+    elif lever in ("election", "protest", "violence", "decree"):
+        words = line.words
+        if lever == "protest":
+            by = next((m.name for m in line.mentions if m.kind == "movement"), None) or (
+                "opposition" if "opposition" in words else None
+            )
+            on = next((m.name for m in line.mentions if m.kind == "person"), None)
+        elif lever == "election":
+            on = page.opposing or "opposition" if "opposition" in words else None
+            by = "electoral council" if "electoral council" in line.low else None
+    return by, on

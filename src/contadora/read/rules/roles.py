@@ -1,0 +1,510 @@
+"""Role claims: who takes part in which capacity, as this report words it."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from contadora.case.claim import Role
+from contadora.read.actors import phrase_before
+from contadora.read.clauses import framed
+from contadora.read.lexicon import lexicon, word_set
+from contadora.read.names import is_located
+from contadora.read.people import office_before
+from contadora.read.process import TALKS, sides
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contadora.case.claim import RoleName
+    from contadora.read.clauses import Sayings
+    from contadora.read.names import Mention
+    from contadora.read.page import Line, Page
+
+__all__ = ["find"]
+
+Held = dict[tuple[str, "RoleName"], tuple["Line", int, int, float]]
+"""Who holds which role, with the words that say so and how surely."""
+Put = Callable[[str, "RoleName", "Line", int, int, float], None]
+"""Note that an actor holds a role, in which words, how surely."""
+
+_WORDS: dict[str, RoleName] = {
+    "guarantor": "guarantor", "guarantors": "guarantor", "garante": "guarantor", "garantes": "guarantor",
+    "observer": "observer", "observers": "observer",
+    "mediator": "mediator", "mediators": "mediator", "mediated": "mediator", "mediating": "mediator",
+    "mediates": "mediator", "mediation": "mediator", "mediate": "mediator", "brokered": "mediator", "brokering": "mediator",
+    "broker": "mediator", "brokers": "mediator", "mediador": "mediator", "-mediated": "mediator",
+    "facilitator": "facilitator", "facilitators": "facilitator", "facilitated": "facilitator",
+    "facilitating": "facilitator", "facilitates": "facilitator", "facilitate": "facilitator",
+    "host": "host", "hosts": "host", "hosted": "host", "hosting": "host",
+    "witness": "witness", "witnesses": "witness", "accompany": "observer", "accompanied": "observer",
+    "accompanying": "observer", "companion": "companion", "companions": "companion", "sponsor": "mediator",
+    "sponsors": "mediator", "sponsored": "mediator", "sponsoring": "mediator", "chairing": "mediator", "chaired": "mediator",
+    "organised": "mediator", "organized": "mediator", "organising": "mediator", "organizing": "mediator", "convened": "mediator",
+    "overseeing": "mediator", "supervised": "mediator",
+}  # fmt: skip
+_HYPHEN = re.compile(
+    r"-(brokered|mediated|sponsored|facilitated|hosted|led|backed|chaired|organised|organized)$"
+)
+_PART = re.compile(
+    r"\b(?:took part|take part|taking part|attended|attend|were present|was present|are to send|also present|participated|were absent|was absent|joined|will join|would join)\b"
+)
+_NAMED = ("country", "world", "person", "capital", "movement")
+
+
+def find(page: Page, sayings: Sayings) -> Iterator[Role]:
+    """Who is a principal, faction, host, mediator, guarantor, observer or outside power here?"""
+    roles: Held = {}
+    principals = sides(page)
+    main = {name for name, *_ in principals}
+
+    def put(name: str, role: RoleName, line: Line, i: int, j: int, sure: float) -> None:
+        if (
+            name
+            and name not in main
+            and (name, role) not in roles
+            and not (page.country == name and role not in ("host", "guarantor"))
+        ):
+            roles[(name, role)] = (line, i, j, sure)
+
+    for line in page.lines:
+        if not line.credit:
+            _by_word(page, line, put)
+            _by_adjective(line, put)
+    _by_office(page, put)
+    _taking_part(page, roles, put)
+    _host(page, put)
+    _outside(page, sayings, roles, main, put)
+    _tidy(roles)
+    for name, line, i, j in principals:
+        yield Role(
+            **_frame(page, line, i, j, sayings),
+            actor=name,
+            role="principal",
+            rule="roles.sides",
+            confidence=0.8,
+        )
+    yield from _factions(page, sayings, main)
+    for (name, role), (line, i, j, sure) in roles.items():
+        yield Role(
+            **_frame(page, line, i, j, sayings),
+            actor=name,
+            role=role,
+            rule=f"roles.{role}",
+            confidence=sure,
+        )
+
+
+def _frame(page: Page, line: Line, i: int, j: int, sayings: Sayings) -> dict[str, Any]:
+    fields = framed(page, line, i, j, sayings.get(line.number, []))
+    if fields["modality"] in ("hypothetical", "denied"):
+        fields["modality"] = "reported" if fields["speaker"] else "asserted"
+    return fields | {"negated": False}
+
+
+def _listed(line: Line, k: int, step: int) -> list[Mention]:
+    """Return the run of names that a list holds beside word ``k``: "chile , mexico and host bolivia"."""
+    found: list[Mention] = []
+    misses = 0
+    at = k
+    while 0 <= at < len(line.words) and misses < 5 and len(found) < 30:
+        mention = line.at(at)
+        if mention is not None and mention.kind in _NAMED:
+            found.append(mention)
+            at = mention.j if step > 0 else mention.i - 1
+            if mention.kind == "person" and step < 0:
+                office = office_before(line, mention.i)
+                at = office[0] - 1 if office else at
+            misses = 0
+            continue
+        word = line.words[at]
+        if word in (".", ";", "but", "while", "said", "says", "because", "opposition", "government") or (
+            word in ("who", "which", "that") and step < 0
+        ):
+            break
+        if word not in (",", "and", "the", "of", "from", "with", "as", "along", "well", "both"):
+            misses += 1
+            if found and word not in (
+                "host",
+                "foreign",
+                "ministers",
+                "minister",
+                "representatives",
+                "president",
+                "envoy",
+                "former",
+                "prime",
+                "host",
+                "are",
+                "were",
+                "is",
+                "acted",
+                "act",
+                "so-called",
+                "served",
+                "acting",
+                "attended",
+                "also",
+                "serving",
+            ):
+                misses += 1
+        at += step
+    return found
+
+
+def _by_word(page: Page, line: Line, put: Put) -> None:
+    words = line.words
+    for k in range(line.begin, len(words)):
+        word = words[k]
+        role = _WORDS.get(word)
+        if role is None or (line.at(k) is not None and line.at(k).kind == "person"):  # type: ignore[union-attr]
+            continue
+        if (
+            word
+            in (
+                "convened",
+                "organised",
+                "organized",
+                "host",
+                "hosts",
+                "hosted",
+                "chaired",
+                "accompany",
+                "sponsored",
+            )
+            and not TALKS.search(line.low)
+            and "process" not in words
+        ):
+            continue
+        after = words[k + 1] if k + 1 < len(words) else "."
+        found: list[Mention]
+        if word in (
+            "mediation",
+            "brokered",
+            "mediated",
+            "hosted",
+            "facilitated",
+            "sponsored",
+            "chaired",
+            "organised",
+            "organized",
+            "convened",
+            "supervised",
+            "accompanied",
+        ):
+            if after in ("by", "of", "from") or (word == "mediation" and after == "by"):
+                found = _listed(line, k + 2, 1)
+            else:
+                found = _subjects(line, k)
+        elif word in ("host", "hosts") and (line.starting.get(k + 1) is not None):
+            nearest = line.starting[k + 1]
+            found = [nearest]
+        elif word in ("mediator", "facilitator", "mediators", "facilitators", "guarantor", "observer") and (
+            line.starting.get(k + 1) is not None
+        ):
+            found = [line.starting[k + 1]]
+            before = line.ending.get(k)
+            if before is not None:
+                found.append(before)
+        else:
+            found = _subjects(line, k)
+            if (
+                word.endswith("s") and after in ("are", "were", "include", "including", ",", "from", ":")
+            ) or words[k - 1 : k] in (["guarantor"],):
+                found = found or _listed(line, k + 1, 1)
+            if role == "mediator" and "with" in words[k + 1 : k + 3]:
+                found = found + _listed(line, words.index("with", k) + 1, 1)
+            if not found and after in ("from", "for", "of", "in"):
+                found = _listed(line, k + 2, 1)
+            if not found:
+                found = [m for m in (line.ending.get(k), line.ending.get(k - 1)) if m is not None][:1]
+            if not found and role in ("mediator", "facilitator") and words[k - 1] in ("who", "which"):
+                phrase = phrase_before(page, line, k - 1)
+                if phrase is not None:
+                    put(phrase.name, role, line, phrase.i, phrase.j, 0.75)
+            if role in ("guarantor", "observer") and after in ("along", "together", "alongside", "as"):
+                found = found + _listed(line, k + 2, 1)
+        for mention in found:
+            if mention.kind in ("country", "world", "person", "people", "capital"):
+                name = mention.name
+                figure = page.figures.get(name)
+                if (
+                    figure is not None
+                    and role in ("guarantor", "observer", "host")
+                    and figure.affiliation
+                    and figure.affiliation in lexicon().countries
+                ):
+                    name = figure.affiliation
+                if figure is not None and _is_side(page, figure.affiliation):
+                    continue
+                put(name, role, line, mention.i, mention.j, 0.85)
+
+
+def _subjects(line: Line, k: int) -> list[Mention]:
+    """Return the names before a role word that share its clause: "chile and mexico acted as"."""
+    at = k - 1
+    steps = 0
+    while at >= line.begin and steps < 9 and line.at(at) is None:
+        if line.words[at] in (".", ";", "but", "while", "because", "said", "says"):
+            return []
+        at -= 1
+        steps += 1
+    return _listed(line, at, -1) if at >= line.begin else []
+
+
+def _by_adjective(line: Line, put: Put) -> None:
+    """Read the mediator off the first part of a word: "u.n.-brokered talks"."""
+    for mention in line.mentions:
+        word = line.words[mention.j - 1]
+        match = _HYPHEN.search(word)
+        if match is None or mention.kind == "person":
+            continue
+        if not any(TALKS.match(w) for w in line.words[mention.j : mention.j + 4]):
+            continue
+        role: RoleName = (
+            "host" if match[1] == "hosted" else "facilitator" if match[1] == "facilitated" else "mediator"
+        )
+        put(mention.name, role, line, mention.i, mention.j, 0.8)
+
+
+def _is_side(page: Page, affiliation: str | None) -> bool:
+    if not affiliation:
+        return False
+    return affiliation in (page.government(), "opposition", page.opposing) or affiliation.endswith("rebels")
+
+
+def _own_office(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the office that is the person's own: in "envoy of u.n. chief X", X is chief, no envoy."""
+    if "of" not in words:
+        return words
+    tail = words[len(words) - words[::-1].index("of") :]
+    return tail if set(tail) & lexicon().heads else words
+
+
+def _by_office(page: Page, put: Put) -> None:
+    """Read mediators off their offices: "u.n. mediator lakhdar brahimi" mediates, for the united nations."""
+    by_index = {line.sentence.index: line for line in page.lines}
+    for figure in page.figures.values():
+        office = set(_own_office(figure.office_words))
+        line = by_index[figure.sentence]
+        world = (
+            figure.affiliation in {e[2] for es in lexicon().names.values() for e in es if e[1] == "world"}
+            if figure.affiliation
+            else False
+        )
+        if _is_side(page, figure.affiliation) and "mediator" not in office:
+            continue
+        role: RoleName | None = None
+        if office & {"mediator", "mediators", "mediation"}:
+            role = "mediator"
+        elif office & {"facilitator"}:
+            role = "facilitator"
+        elif office & {"envoy", "representative", "rapporteur"} and world:
+            role = "mediator"
+        if role:
+            put(figure.name, role, line, figure.i, figure.j, 0.85)
+            if world and figure.affiliation and not figure.former:
+                put(figure.affiliation, role, line, figure.i, figure.j, 0.7)
+    for line in page.lines:
+        for mention in line.mentions:
+            tail = line.words[mention.j : mention.j + 3]
+            if (
+                mention.kind == "world"
+                and set(tail[:2]) & {"envoy", "mediator", "mediators", "facilitator", "mediation"}
+            ) or (tail[:2] == ["special", "representative"] and mention.kind == "world"):
+                put(mention.name, "mediator", line, mention.i, mention.j, 0.75)
+        low = line.low
+        match = re.search(
+            r"\b(?:had called|called|summoned|brought together|invited|convened|has called) (?:the )?(?:two |both |rival |warring )?(?:sides|parties|delegations|rivals|factions)\b",
+            low,
+        )
+        if match:
+            for mention in _subjects(line, line.sentence.word_at(match.start())):
+                if mention.kind in ("person", "world", "country"):
+                    put(mention.name, "mediator", line, mention.i, mention.j, 0.7)
+        match = re.search(r"\b(?:meetings?|talks|session) with (?=[a-z])", low)
+        if match:
+            k = line.sentence.word_at(match.end())
+            for mention in line.people():
+                figure = page.figures[mention.name]
+                if (
+                    0 <= mention.i - k < 4
+                    and figure.affiliation
+                    and not _is_side(page, figure.affiliation)
+                    and "envoys" in low
+                ):
+                    put(mention.name, "mediator", line, mention.i, mention.j, 0.5)
+
+
+def _taking_part(page: Page, roles: Held, put: Put) -> None:
+    """Countries that attend in no stated capacity are observers, unless the report calls them more."""
+    for line in page.lines:
+        match = _PART.search(line.low)
+        if match is None or line.credit:
+            continue
+        k = line.sentence.word_at(match.start())
+        if {"not", "n't"} & set(line.words[max(k - 2, 0) : k]):
+            continue
+        role: RoleName = "observer"
+        if (
+            any(w in line.words for w in ("guarantor", "guarantors"))
+            or ("foreign ministers" in line.low and any("guarantors" in other.words for other in page.lines))
+            or any(r == "guarantor" for _, r in roles)
+            or ("foreign ministers" in line.low and "absent" in line.low)
+        ):
+            role = "guarantor"
+        names = _subjects(line, k) or _listed(line, k + 1, 1)
+        for mention in names:
+            if mention.kind == "country":
+                put(mention.name, role, line, mention.i, mention.j, 0.65)
+
+
+_BUREAUS = word_set(
+    "bangkok nairobi beirut cairo dakar dubai istanbul amman london washington johannesburg jerusalem islamabad"
+)
+"""Where wires keep regional desks: a dateline from there says little about where the talks are."""
+_SEAT = re.compile(r"(?:'s )?(?:capital|foreign ministry|resort|city|town)\b")
+_MEETING = re.compile(r"\b(?:talks|negotiations?|meetings?|rounds?|session|dialogue|summit|conference)\b")
+_FOUGHT = re.compile(r"\b(?:war|crisis|conflict|fighting|violence) (?:in|and|of)\b(?: [a-z]+)?$")
+
+
+def _host(page: Page, put: Put) -> None:
+    """Name the country where the talks sit, unless it is that of the dispute itself.
+
+    A place named in the opening comes first, then the dateline, then a place named further down, which may
+    be that of other talks.
+    """
+    dateline = page.dateline
+    home = dateline.country if dateline else None
+    for line in page.lines[:2]:
+        if _seated(page, line, put):
+            return
+    if dateline and home and home != page.country and page.lines:
+        named = dateline.place not in _BUREAUS or any(
+            m.name == home for line in page.lines for m in line.mentions
+        )
+        if named:
+            line = page.lines[0]
+            put(home, "host", line, 0, len(dateline.place.split()), 0.7)
+            return
+    for line in page.lines[2:]:
+        if _seated(page, line, put):
+            return
+
+
+def _seated(page: Page, line: Line, put: Put) -> bool:
+    """Put the host that this sentence places the talks in, if it does."""
+    if line.credit or not _MEETING.search(line.low):
+        return False
+    for mention in line.mentions:
+        if mention.kind not in ("country", "capital", "place") or not is_located(line.words, mention.i):
+            continue
+        if {"from", "to", "into"} & set(line.words[max(mention.i - 2, 0) : mention.i]):
+            continue
+        country = lexicon().place_country.get(mention.name, mention.name)
+        before = " ".join(line.words[max(mention.i - 14, line.begin) : mention.i])
+        if country != page.country and TALKS.search(before) and not _FOUGHT.search(before):
+            put(country, "host", line, mention.i, mention.j, 0.8)
+            return True
+    for mention in line.mentions:
+        after = " ".join(line.words[mention.j : mention.j + 3])
+        if mention.kind in ("people", "country") and _SEAT.match(after) and mention.name != page.country:
+            put(mention.name, "host", line, mention.i, mention.j, 0.75)
+            return True
+    return False
+
+
+_PRESS = re.compile(
+    r"\b(?:sanctions?|embargo|blockade|urg(?:ed|es|ing)|press(?:ed|ing|ure)|back(?:ed|s|ing)?|support(?:ed|s|ing)?|not take part|fought|all(?:y|ies)|threat(?:ened)?|recogni[sz]ed?|impos(?:ed|ing)|arm(?:s|ed|ing)|welcomed|condemned)\b"
+)
+_STATE_ACTS = word_set("officials sanctions pressure government president ambassador diplomats")
+
+
+def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put) -> None:
+    """Name the states that press, back or pronounce from outside the room."""
+    taken = {name for name, _ in roles} | {page.country or ""} | main
+    speaking = {
+        (f.affiliation, f.sentence)
+        for f in page.figures.values()
+        if f.affiliation == "united states" and not f.former
+    }
+    for number, line in enumerate(page.lines):
+        press = _PRESS.search(line.low) is not None
+        for mention in line.mentions:
+            if mention.kind not in ("country", "capital", "world", "people") or mention.name in taken:
+                continue
+            if mention.kind in ("capital", "country") and is_located(line.words, mention.i):
+                continue
+            if mention.kind == "people" and not _acts(line, mention):
+                continue
+            if mention.name == "united nations" and (not press or "backing" in line.words):
+                continue
+            if "former" in line.words[max(mention.i - 2, 0) : mention.i]:
+                continue
+            speaks = any(s.i <= mention.i < s.j for s in sayings.get(number, []))
+            if press or speaks or (mention.name, line.sentence.index) in speaking:
+                put(mention.name, "outside_power", line, mention.i, mention.j, 0.7 if press else 0.55)
+                taken.add(mention.name)
+
+
+def _acts(line: Line, mention: Mention) -> bool:
+    """Whether an adjective stands for its state: "u.s. officials", "iran-backed", not "algerian-born"."""
+    word = line.words[mention.j - 1]
+    if "-" in word:
+        return not word.endswith("-born")
+    return line.words[mention.j : mention.j + 1] != [] and line.words[mention.j] in _STATE_ACTS
+
+
+def _tidy(roles: Held) -> None:
+    for name, role in list(roles):
+        if (
+            (role == "outside_power" and any(n == name and r != role for n, r in roles))
+            or (role == "observer" and (name, "guarantor") in roles)
+            or (
+                (role == "observer" and (name, "mediator") in roles)
+                or (role == "facilitator" and (name, "mediator") in roles)
+            )
+        ):
+            del roles[(name, role)]
+
+
+_FACTION = re.compile(
+    r"\b((?:some|more|several|many|other|certain|a few|hard-?line|militant|moderate|radical|dissident|rival|breakaway|splinter)(?: [a-z-]{3,18}){0,2}? (?:sectors|members|factions?|groups?|leaders|wings?|elements|commanders|lawmakers|parties|hardliners|figures|rebels|splinter))\b(?: (?:of|within|in|inside|from) (?:the )?(coalition|opposition|government|alliance|movement|group|party|rebels|ruling party|army|delegation))?"
+)
+
+
+def _factions(page: Page, sayings: Sayings, main: set[str]) -> Iterator[Role]:
+    done = set()
+    for line in page.lines:
+        if line.credit:
+            continue
+        for match in _FACTION.finditer(line.low):
+            i = line.sentence.word_at(match.start())
+            j = line.sentence.word_at(match.end() - 1) + 1
+            if i < line.begin or any(m.kind == "people" and i <= m.i < j for m in line.mentions):
+                continue
+            name = match[0].replace(" the ", " the ")
+            group = match[2] or _mentioned_group(line, i)
+            if group is None:
+                continue
+            member = (
+                page.government()
+                if group == "government"
+                else page.opposing or (group if group != "coalition" else "opposition")
+            )
+            if name in done:
+                continue
+            done.add(name)
+            yield Role(
+                **_frame(page, line, i, j, sayings), actor=name, role="faction",
+                member_of=member if member else next(iter(main), None), rule="roles.faction", confidence=0.7,
+            )  # fmt: skip
+
+
+def _mentioned_group(line: Line, i: int) -> str | None:
+    for word in reversed(line.words[line.begin : i]):
+        if word in ("coalition", "group", "alliance", "opposition", "movement", "rebels", "government"):
+            return "opposition" if word in ("group", "coalition", "alliance") else word
+    return None

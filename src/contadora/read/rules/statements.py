@@ -1,0 +1,222 @@
+"""Statement claims: who spoke, for or against what."""
+# ruff: noqa: E501 (a pattern reads better on one line)
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from contadora.case.claim import Statement
+from contadora.read.attribution import UNRESOLVED
+from contadora.read.lexicon import lexicon, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contadora.case.claim import Direction
+    from contadora.read.attribution import Saying
+    from contadora.read.clauses import Sayings
+    from contadora.read.page import Line, Page
+
+__all__ = ["find", "leaning"]
+
+_FOR = word_set(
+    """
+    progress advance advances satisfied satisfaction positive positively optimistic optimism confident
+    confidence committed commitment welcome welcomed welcoming praise praised hail hailed breakthrough
+    success successful successfully constructive productive fruitful willing willingness resolved
+    completed sure historic encouraging encouraged consensus thanked cordial signed accepted accept
+    accepts overcome achieved milestone pleased hopeful momentum concessions convergence closer
+    cooperation reconciliation minor goodwill happy delighted support supported supports supporting
+    endorsed ready frank-and-friendly narrowed bridged good great opportunity serious sincere flexibility
+    trust
+    """
+)
+_PACTS = word_set(
+    """
+    agreement deal accord compromise breakthrough ceasefire cease-fire truce consensus settlement pact
+    """
+)
+_MADE = word_set(
+    """
+    reached signed was reach agreed secured struck achieved preliminary historic sealed been
+    """
+)
+_KEEP_ON = word_set("go meet continue resume hold return keep talk")
+_HOPE = frozenset({"hope", "hoped", "hopes", "hoping", "hopeful", "optimistic", "confident"})
+_AGAINST = word_set(
+    """
+    fail failed fails failing failure collapse collapsed deadlock deadlocked stalemate violence violent
+    accuse accused accuses accusing accusation blame blamed blames blaming deny denied denies denying
+    reject rejected rejects rejecting refuse refused refuses refusal refusing postponed delay delayed
+    delays cancel cancelled canceled suspended walkout boycott boycotted impossible difficult hard heavy
+    confrontation waste wasted defeat blockade attack attacks attacked attacking aggression war killed
+    killing massacre violated violation violations violating betrayed betrayal threat threatened
+    threatening unacceptable ultimatum obstacle obstacles disagreement disagreements dictator dictatorship
+    bad illegal illegitimate unilateral fraud fraudulent sabotage sabotaged sabotaging insincere distrust
+    absent condemn condemned condemns condemning crimes crime stalling stalled impasse intransigence
+    intransigent doubt doubts pessimistic sceptical skeptical disappointed disappointing disappointment
+    regret regrets sanctions opposing opposed oppose objected objects objection wrong unrealistic farce
+    sham trap surrender capitulation provocation provocations hostile hostility offensive bombing bombed
+    shelling undermine undermined undermining terrorist terrorists terrorism criticised criticized
+    dismissed collapse breach breached breaches insufficient inadequate unfair biased worst worse crisis
+    broke quit withdrew pulled walked stuck dead foot-dragging backtracking reneging reneged irresponsible
+    dangerous danger sorry suffering fools coup toppling overthrow overthrowing impunity terrorists bribes
+    bribe gaps missed poison poisoned ambush shameful insult insulted humiliated humiliating collapse
+    aggressor occupiers occupation puppet mercenaries genocide massacre massacres guilty pretext excuse
+    propaganda blackmail unhappy angry anger frustrated frustration setback insufficient concerned worried
+    abandoned abandoning blocked blocking obstruct obstructing hostage hostages delay delaying expelled
+    arrested
+    """
+)
+_NOT = word_set(
+    """
+    unable impossible far no not n't never without nor neither nothing none nobody cannot hardly little
+    lack lacked lacking few
+    """
+)
+_END = word_set(
+    """
+    end ending cessation cease stop halt lift lifting against avoid prevent cease resolve
+    """
+)
+_PHRASES = (
+    (re.compile(r"\bwithout fail\b"), 1.0),
+    (
+        re.compile(
+            r"\bbuy(?:ing)? (?:\w+ ){0,3}time\b|\bplay(?:ing)? for time\b|\bgain(?:ing)? (?:\w+ )?time\b"
+        ),
+        -1.0,
+    ),
+    (
+        re.compile(
+            r"\b(?:put off|called off|put on hold|stayed away|walked out|pulled out|broken off|broke off|broke down|drag(?:ging)? (?:its|their|his) feet)\b"
+        ),
+        -1.0,
+    ),
+    (
+        re.compile(
+            r"\b(?:expected more|no recourse|no choice|left us with|no partner|far apart|not serious|bad faith|red lines?)\b"
+        ),
+        -1.0,
+    ),
+    (
+        re.compile(
+            r"\b(?:back on track|on the right track|step forward|steps forward|good faith|return to the (?:negotiating )?table|move forward|moving forward|no reason to (?:end|leave|abandon|stop)|close to (?:a|an) (?:[a-z]+ )?(?:deal|agreement|accord|settlement|solution)|lay down (?:their|its) (?:arms|weapons)|same direction|press ahead)\b"
+        ),
+        1.0,
+    ),
+    (re.compile(r"\b(?:pending|outstanding|remain(?:s|ed)? unresolved|differences|gaps?)\b"), -0.5),
+)
+
+
+def leaning(words: list[str]) -> float:
+    """How far do these words lean for (above 0) or against (below 0) what they speak of?
+
+    Each run of like words counts once, the first run half as much again: a speaker says first what matters.
+    A negation within four words turns praise into blame; blame denied is left out.
+
+    Examples
+    --------
+    >>> leaning("there was notable progress".split()) > 0 > leaning("there was no progress".split())
+    True
+    """
+    runs: list[float] = []
+    at: list[int] = []
+    for k, word in enumerate(words):
+        value = 1.0 if word in _FOR else -1.0 if word in _AGAINST else 0.0
+        if word in _HOPE:
+            value = 1.5
+        elif word in _PACTS:
+            value = (
+                1.0
+                if any(w in _MADE for w in words[max(k - 5, 0) : k + 4])
+                or any(w in _NOT for w in words[max(k - 4, 0) : k])
+                else 0.0
+            )
+        elif (
+            word == "agreed"
+            and words[k + 1 : k + 2] in (["to"], ["on"], ["that"], ["not"])
+            and not _KEEP_ON & set(words[k + 2 : k + 4])
+        ):
+            value = 1.0
+        before = words[max(k - 4, 0) : k]
+        if value and any(w in _NOT for w in before):
+            value = -1.0 if value > 0 else -0.5 if "should" in before or "must" in before else 0.0
+        elif value < 0 and any(w in _END for w in before[-3:]):
+            value = 0.0
+        elif not value and word in _NOT and word not in ("little", "few", "without"):
+            value = -0.5
+        if not value:
+            continue
+        if runs and (runs[-1] > 0) == (value > 0) and k - at[-1] < 9:
+            runs[-1] = max(runs[-1], value, key=abs)
+            at[-1] = k
+        else:
+            runs.append(value)
+            at.append(k)
+    low = " ".join(words)
+    extra = sum(weight for pattern, weight in _PHRASES if pattern.search(low))
+    if not runs:
+        return extra
+    return runs[0] * 1.5 + sum(runs[1:]) + extra
+
+
+def find(page: Page, sayings: Sayings) -> Iterator[Statement]:
+    """Who says something in this report, and does it lean for or against?"""
+    for number, here in sayings.items():
+        line = page.lines[number]
+        for saying in here:
+            i, j = min(saying.i, saying.first, saying.cue), max(saying.j, saying.last, saying.cue + 1)
+            while j > i + 1 and line.words[j - 1] in (".", ","):
+                j -= 1
+            yield Statement(
+                **page.span(line, i, j),
+                speaker=saying.speaker,
+                attribution=saying.attribution,
+                modality="reported",
+                stance=_stance(line, saying, here),
+                toward=_toward(page, line, saying),
+                quoted=line.sentence.quoted,
+                rule="statements.pronoun"
+                if line.words[saying.i : saying.i + 1] in (["he"], ["she"], ["they"], ["it"])
+                else "statements.cue",
+                confidence=saying.sure,
+            )
+
+
+def _stance(line: Line, saying: Saying, all_here: list[Saying]) -> Direction:
+    verb = lexicon().speech.get(saying.attribution, "0")
+    if saying.attribution == "called":
+        verb = "0"
+    own = list(line.words[saying.first : saying.last])
+    if saying.i > saying.cue and len(all_here) == 1:
+        own = line.words[line.begin :]
+    score = leaning(own) + (-1.5 if verb == "-" else 0.7 if verb == "+" else 0.0)
+    if saying.attribution in ("warned", "warns", "warning", "complained"):
+        score -= 1.0
+    return "positive" if score > 0.3 else "negative" if score < -0.3 else "neutral"
+
+
+def _toward(page: Page, line: Line, saying: Saying) -> str | None:
+    words = line.words[saying.first : saying.last]
+    if saying.speaker == UNRESOLVED:
+        return None
+    verb = lexicon().speech.get(saying.attribution, "0")
+    for mention in line.mentions:
+        if (
+            saying.first <= mention.i < saying.last
+            and mention.kind in ("person", "movement")
+            and mention.name != saying.speaker
+        ):
+            if verb == "-" or (mention.kind == "person" and mention.i - saying.first < 3):
+                return mention.name
+            break
+    if verb == "-" or "prefers" in words:
+        if "opposition" in words:
+            return page.opposing or "opposition"
+        if "government" in words:
+            return page.government()
+    if any(w in words for w in ("agreement", "deal", "accord", "pact")):
+        return "agreement"
+    return "talks"
