@@ -1,0 +1,67 @@
+"""One text for two speeds: a kernel runs as plain Python, or as machine code once that pays.
+
+Loading numba takes longer than analysing a conflict of a few dozen states, which is what most are.
+So a kernel stays plain until someone asks for its machine code; then it is compiled together with
+the kernels that it calls, and kept on disk for later processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import RLock
+from types import FunctionType
+from typing import Any, Generic, ParamSpec, TypeVar
+
+__all__ = ["Kernel"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Kernel(Generic[P, R]):
+    """A function of arrays and numbers, written in the part of Python that numba compiles.
+
+    Examples
+    --------
+    >>> @Kernel
+    ... def twice(n: int) -> int:
+    ...     return 2 * n
+    >>> twice(21)
+    42
+    """
+
+    _compiling = RLock()  # two threads that ask at once must get one function, compiled once
+
+    def __init__(self, plain: Callable[P, R]) -> None:
+        self.plain = plain
+        self._machine: Callable[P, R] | None = None
+        self.__doc__ = plain.__doc__
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run as plain Python."""
+        return self.plain(*args, **kwargs)
+
+    @property
+    def machine(self) -> Callable[P, R]:
+        """The same function as machine code, free of the interpreter's lock."""
+        with self._compiling:
+            if self._machine is None:
+                self._machine = self._compiled()
+            return self._machine
+
+    def _compiled(self) -> Callable[P, R]:
+        import numba
+
+        plain: Any = self.plain
+        names = {
+            name: value.machine if isinstance(value, Kernel) and name in plain.__code__.co_names else value
+            for name, value in plain.__globals__.items()
+        }
+        twin = FunctionType(plain.__code__, names, plain.__name__, plain.__defaults__)
+        twin.__module__, twin.__qualname__ = plain.__module__, plain.__qualname__
+        how: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+        try:
+            kept: Callable[P, R] = numba.njit(cache=True, **how)(twin)
+        except RuntimeError:  # nowhere to keep machine code: a read-only installation without a home
+            kept = numba.njit(**how)(twin)
+        return kept
