@@ -231,7 +231,7 @@ class _Drafting:
         demands: dict[str, list[tuple[str, str, Demand]]] = defaultdict(list)
         for claim, demand in self._all(Demand):
             holder = self._actor(demand.holder, actors)
-            if holder is None or demand.modality == "denied" or demand.negated:
+            if holder is None or demand.modality == "denied" or demand.negated or not _folded(demand.issue):
                 continue
             key = _same_issue(demand.issue, agenda)
             if key is None:
