@@ -13,6 +13,7 @@ import numpy as np
 
 from contadora.case.assumption import Assumption
 from contadora.case.quantity import DRAFT
+from contadora.case.repertoire import repertoire
 from contadora.case.table import Body, ConsentRule, Joint, Rule, Table
 from contadora.case.worth import option_worth
 from contadora.errors import CaseError
@@ -190,8 +191,10 @@ def _table(case: Case, drawing: Drawing, estimate: Table | None) -> Table:
             for rule in case.constraints
         ),
         status_quo=quo,
+        moves=repertoire(case, quo, Drawing(drawing.draws, drawing.seed)),
         names={
             **{actor: case.actors[actor].name for actor in actors},
+            **{move.actor: case.actors[move.actor].name for move in case.moves.values()},
             **{issue: case.agenda[issue].label for issue in issues},
         },
         seed=drawing.seed,

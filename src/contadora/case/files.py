@@ -96,7 +96,7 @@ def _yaml() -> YAML:
     from ruamel.yaml import YAML
 
     yaml = YAML(typ="rt", pure=True)
-    yaml.width = 100
+    yaml.width = 10_000  # a line is a value: folding would break untouched lines, and escapes, anew
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.preserve_quotes = True
     yaml.representer.ignore_aliases = lambda *_: True  # one date in two places is still two values
@@ -303,7 +303,6 @@ def dump(case: Case, onto: str | None = None) -> str:
     else:
         document = _parse(onto, "case")
         _merge(document, data)
-        yaml.width = 10_000  # an untouched line is not broken anew
         yaml.dump(document, out)
     return out.getvalue()
 

@@ -372,13 +372,32 @@ class Guarantee(Noun):
 
 
 class Move(Noun):
-    """What one actor can do alone. It may set an option of the agenda, or stand apart."""
+    """What one actor can do alone. It may set options of the agenda, or stand apart.
+
+    ``effects`` says what taking it is worth to each actor beside the options that it sets, on the scale
+    where the actor's best package is worth 1; below 0 it is a cost. Left out means unknown.
+
+    ``requires`` names moves that must be taken first; of two moves that set the same issue, the one that
+    requires the other prevails. ``excludes`` names moves that cannot stand beside it; moves that set the same
+    issue to different options exclude each other anyway, unless one requires the other. ``taken``: it has
+    been made by the day of the case.
+    """
 
     actor: str
     label: str = Field(min_length=1)
     sets: dict[str, Option] = Field(default_factory=dict)
+    effects: dict[str, Quantity] = Field(default_factory=dict)
+    requires: Keys = ()
+    excludes: Keys = ()
     reversible: bool = True
     taken: bool = False
+
+    @model_validator(mode="after")
+    def _effects_on_the_scale(self) -> Move:
+        for actor, worth in self.effects.items():
+            if worth.known and not (worth.bounds()[0] >= -1 and worth.bounds()[1] <= 1):
+                raise ValueError(f"the effect on '{actor}' lies outside -1 to 1: {worth.describe()}")
+        return self
 
 
 class Round(Noun):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contadora.case.exclusion import exclusive, required_by
 from contadora.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -37,7 +38,15 @@ def dangling_references(case: Case) -> list[Problem]:
     >>> [(p.what, p.hint) for p in dangling_references(case)]
     [("unknown actor 'oposition'", "did you mean 'opposition'?")]
     """
-    return [*_people(case), *_stances(case), *_clauses(case), *_rules(case), *_process(case), *_claims(case)]
+    return [
+        *_people(case),
+        *_stances(case),
+        *_clauses(case),
+        *_moves(case),
+        *_rules(case),
+        *_process(case),
+        *_claims(case),
+    ]
 
 
 def _known(kind: str, names: Iterable[str], known: Iterable[str], path: Path) -> Iterator[Problem]:
@@ -130,9 +139,33 @@ def _clauses(case: Case) -> Iterator[Problem]:
     for place, rule in enumerate(case.constraints):
         for name in ("when", "requires", "excludes"):
             yield from _options(case, getattr(rule, name), ("constraints", place, name))
+
+
+def _moves(case: Case) -> Iterator[Problem]:
     for key, move in case.moves.items():
-        yield from _known("actor", [move.actor], case.actors, ("moves", key, "actor"))
-        yield from _options(case, move.sets, ("moves", key, "sets"))
+        path: Path = ("moves", key)
+        yield from _known("actor", [move.actor], case.actors, (*path, "actor"))
+        yield from _options(case, move.sets, (*path, "sets"))
+        yield from _known("actor", move.effects, case.actors, (*path, "effects"))
+        for name, others in (("requires", move.requires), ("excludes", move.excludes)):
+            yield from _known("move", others, case.moves, (*path, name))
+            if key in others:
+                yield Problem((*path, name), f"'{key}' names itself", "leave it out")
+        for other in move.requires:
+            if other in move.excludes:
+                yield Problem(path, f"'{key}' both requires and excludes '{other}'", "keep one")
+            if move.taken and other in case.moves and not case.moves[other].taken:
+                what = f"'{key}' is taken, and '{other}', which it requires, is not"
+                yield Problem((*path, "taken"), what, "say which of the two is wrong")
+        if key in required_by(case, key):
+            yield Problem((*path, "requires"), f"'{key}' requires itself in the end", "break the circle")
+    taken = [key for key, move in case.moves.items() if move.taken]
+    for place, one in enumerate(taken):
+        for other in taken[:place]:
+            if exclusive(case, one, other):
+                what = f"'{one}' and '{other}' are both taken, but exclude each other"
+                hint = "only one can stand today, or let one require the other"
+                yield Problem(("moves", one, "taken"), what, hint)
 
 
 def _rules(case: Case) -> Iterator[Problem]:

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Body", "ConsentRule", "Joint", "Rule", "Table", "table_from_scores"]
+__all__ = [
+    "Body",
+    "ConsentRule",
+    "Joint",
+    "OwnMove",
+    "Repertoire",
+    "Rule",
+    "Table",
+    "table_from_scores",
+]
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,54 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class OwnMove:
+    """What one actor can do alone.
+
+    ``actor`` is a place in ``Repertoire.actors``; ``sets`` are (issue, option) places. ``requires`` (all that
+    must stand beneath it, near or far) and ``excludes`` are places in ``Repertoire.moves``. ``effects``
+    (draws × ``Repertoire.actors``) is what taking it is worth to each of them beside the options that it
+    sets.
+    """
+
+    key: str
+    actor: int
+    label: str
+    sets: tuple[tuple[int, int], ...]
+    requires: tuple[int, ...]
+    excludes: tuple[int, ...]
+    reversible: bool
+    taken: bool
+    effects: Floats
+
+
+@dataclass(frozen=True)
+class Repertoire:
+    """Who can do what alone.
+
+    Kept apart from the rest of the table, so that outside powers, who have moves but no part in a
+    package, do not enter the settlement.
+
+    Attributes
+    ----------
+    actors : tuple of str
+        Keys of everybody with a move, in the order of the case. Those who are in ``Table.actors`` too also
+        value the options that the moves set; the others have only the moves' effects.
+    moves : tuple of OwnMove
+        Actor by actor.
+    today : float array, shape (n, issues, most options)
+        Which option holds where no move sets the issue; each issue's row sums to 1. A draw has one 1; the
+        point estimate spreads an issue of unknown status quo over its options.
+    assumptions : tuple of Assumption
+        What the moves rest on; not part of ``Table.assumptions``, since no settlement rests on it.
+    """
+
+    actors: tuple[str, ...]
+    moves: tuple[OwnMove, ...]
+    today: Floats
+    assumptions: tuple[Assumption, ...] = ()
+
+
+@dataclass(frozen=True)
 class Table:
     """What every engine eats.
 
@@ -95,6 +152,8 @@ class Table:
         Clauses that require or exclude each other.
     status_quo : tuple of int or None
         Today's option of each issue.
+    moves : Repertoire or None
+        What each can do alone; None where the case says nothing of it.
     names : dict
         Key of an actor or issue to the name a reader knows.
     seed : int
@@ -115,6 +174,7 @@ class Table:
     joints: tuple[Joint, ...] = ()
     rules: tuple[Rule, ...] = ()
     status_quo: tuple[int | None, ...] = ()
+    moves: Repertoire | None = None
     names: dict[str, str] = field(default_factory=dict)
     seed: int = 0
     assumptions: tuple[Assumption, ...] = ()
