@@ -163,11 +163,12 @@ def load_sheet(path: Path) -> ActorSheet:
 
 
 def what_would_narrow(table: Table, settlement: Settlement) -> tuple[Narrowing, ...]:
-    """Say which unknown, if learnt, would narrow most what the most acceptable package brings."""
+    """Say which unknown, if learnt, would narrow most what the leading package brings."""
     from contadora.solve.narrowing import narrowing, worst_gain
+    from contadora.tell.outlook import leading_package
 
-    best = settlement.robust.best
-    return () if best is None else narrowing(table, worst_gain(table, best.package))
+    lead = leading_package(settlement)
+    return () if lead is None else narrowing(table, worst_gain(table, lead))
 
 
 @dataclass(frozen=True)
