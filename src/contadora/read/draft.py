@@ -22,6 +22,7 @@ from contadora.case.claim import (
 from contadora.case.model import Case
 from contadora.case.quantity import DRAFT
 from contadora.errors import InputError
+from contadora.read.capitals import with_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -156,6 +157,10 @@ class _Drafting:
         }
         return Case.model_validate(data)
 
+    def _shown(self, text: str | None) -> Any:
+        """A phrase as a reader should see it: names with capitals, even from a report in lower case."""
+        return None if text is None else with_capitals(text, [p.name for _, p in self._all(Person)])
+
     def _actor(self, name: str | None, actors: dict[str, Any]) -> str | None:
         """Return the key of a named actor, through the side that a person belongs to where it is a person."""
         if name is None:
@@ -220,7 +225,7 @@ class _Drafting:
             entry = people[found[folded]]
             entry["why"].append(claim)
             if person.office:
-                entry.setdefault("office", person.office)
+                entry.setdefault("office", self._shown(person.office))
             side = self._actor(person.affiliation, actors)
             if side is not None:
                 entry.setdefault("of", side)
@@ -237,7 +242,7 @@ class _Drafting:
             if key is None:
                 key = _free(_slug(_label(demand.issue), words=3), agenda)
                 agenda[key] = {
-                    "label": _label(demand.issue),
+                    "label": _capital(self._shown(_label(demand.issue))),
                     "options": OPTIONS,
                     "status_quo": AS_TODAY,
                     "why": [],
@@ -250,7 +255,7 @@ class _Drafting:
             holders: dict[str, dict[str, Any]] = {}
             for claim, holder, demand in raised:
                 stance = holders.setdefault(holder, _stance(holder, issue, WANTED, WANTED_REASON))
-                stance.update(position=IN_FULL, interest=_capital(demand.issue))
+                stance.update(position=IN_FULL, interest=_capital(self._shown(demand.issue)))
                 stance.setdefault("why", []).append(claim)
                 if demand.priority is not None:
                     stance["rank"] = min(demand.priority, stance.get("rank", demand.priority))
@@ -276,7 +281,7 @@ class _Drafting:
             pressures.append(
                 {
                     "kind": lever.lever,
-                    "label": _capital(label) + (", threatened" if threatened else ""),
+                    "label": _capital(self._shown(label)) + (", threatened" if threatened else ""),
                     "by": [by] if by else [],
                     "on": [on] if on else [],
                     "day": lever.day,
@@ -284,7 +289,7 @@ class _Drafting:
                     "direction": {"toward_talks": "toward_deal", "away_from_talks": "away_from_deal"}.get(
                         lever.effect or "", "unknown"
                     ),
-                    "condition": lever.condition,
+                    "condition": self._shown(lever.condition),
                     "why": [claim],
                 }
             )
@@ -328,7 +333,7 @@ class _Drafting:
             rounds.append(
                 {
                     "dates": days,
-                    "venue": first("venue"),
+                    "venue": self._shown(first("venue")),
                     "outcome": best.outcome,
                     "next": first("next_day"),
                     "open_points": first("open_points"),
@@ -386,7 +391,7 @@ def _label(demand: str) -> str:
     if len(words) > 8:
         ends = [k for k, word in enumerate(words) if word in {"to", "that", "which"} and k >= 3]
         words = words[: ends[0]] if ends else words
-    return _capital(" ".join(words))
+    return " ".join(words)
 
 
 def _display(name: str) -> str:
