@@ -182,7 +182,7 @@ def test_a_conditional_threat_is_no_sanction(form):
     text = "Western diplomats say Brussels could tighten sanctions unless the junta frees detainees."
     (lever,) = of(read(text, form), "leverage")
     assert (lever.lever, lever.modality, lever.change) == ("sanctions", "hypothetical", "threatened")
-    assert lever.condition == "the junta frees detainees"
+    assert lever.condition == "unless the junta frees detainees"
     assert lever.speaker == "western diplomats"
 
 
@@ -337,7 +337,7 @@ def test_the_founding_report_leverage_accusations_expectations(seed):
         "threatened",
         "u.s. officials",
     )
-    assert threat.condition == "maduro enacts democratic changes"
+    assert threat.condition == "unless maduro enacts democratic changes"
     assert levers[(10, "sanctions")].change == "in_force"
     assert {(c.sentence, c.buys_time) for c in of(seed, "accusation")} >= {(2, True), (2, False), (9, True)}
     assert {(c.sentence, c.direction) for c in of(seed, "expectation")} == {(3, "negative"), (6, "positive")}

@@ -579,12 +579,32 @@ def _goes_on(line: Line) -> bool:
     return any(w in ("we", "i", "our", "my") for w in words)
 
 
+_AROUND = frozenset(
+    {
+        "critics",
+        "foes",
+        "opponents",
+        "supporters",
+        "allies",
+        "followers",
+        "rivals",
+        "relatives",
+        "members",
+        "officials",
+    }
+)
+
+
 def _saying(page: Page, line: Line, phrase: Phrase, attribution: str, cue: int, sure: float) -> Saying:
     name = phrase.name
     if name in ("foes", "critics", "opponents") and cue + 1 < len(line.words):
         against = phrase_after(page, line, cue + 1)
         if against is not None and against.name in page.figures:
             name = f"{name} of {against.name}"
+    of = phrase.i - 2
+    if of >= line.begin and line.words[of] in _AROUND and line.words[of + 1] == "of":
+        # "critics of X say": the critics speak, not X.
+        name = f"{line.words[of]} of {name}"
     tail = line.words[phrase.j : phrase.j + 14]
     secret = any(w in tail for w in ("anonymous", "anonymity", "unnamed", "unidentified")) or (
         ("not" in tail and "authorized" in tail)

@@ -47,6 +47,7 @@ _FIND = re.compile(
     r"|(?P<near>next|this|last|coming|following) (?P<period>week|month|year|weekend)(?= |$)"
     rf"|(?:in|early|late|mid|by|en) (?P<mo>{_MONTH})(?: (?P<y3>(?:19|20)\d\d))?(?= |$))"
 )
+_SPANISH_DAY = re.compile(r"(?:^|\b(?:el|los|este|al|del|pasado|proximo) )$")
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 
 
@@ -119,6 +120,8 @@ def find_days(line: Line, published: date | None, *, ahead: bool | None = None) 
             continue
         if match["m"] == "may" and match["d"] is None:
             continue
+        if match["w"] in _DIAS and not _SPANISH_DAY.search(low[max(0, match.start() - 12) : match.start()]):
+            continue  # "santo domingo" is a place
         i = line.sentence.word_at(match.start())
         j = line.sentence.word_at(match.end() - 1) + 1
         exact = 2 if (match["m"] or match["m2"]) else 1 if (match["w"] or match["rel"]) else 0

@@ -507,6 +507,7 @@ def _learn_office(page: Page, line: Line, mention: Mention) -> None:
     if where is None:
         return
     side = words[mention.j : mention.j + 3]
+    heads = words[mention.j : mention.j + 9]
     figure.office_words = tuple(words[where[0] : where[1]])
     figure.sentence, figure.i, figure.j = (
         line.sentence.index,
@@ -516,7 +517,9 @@ def _learn_office(page: Page, line: Line, mention: Mention) -> None:
     figure.former = "former" in figure.office_words or "ex" in figure.office_words
     figure.office = " ".join(figure.office_words) or None
     figure.affiliation = _affiliation(page, line, where, figure)
-    if side == ["for", "the", "opposition"]:
+    if side == ["for", "the", "opposition"] or (
+        heads[:2] == [",", "who"] and "opposition" in heads and not set(heads) & _AGAINST
+    ):
         figure.affiliation = "opposition"
 
 
@@ -525,6 +528,10 @@ _OPPOSING = word_set(
     opposition rebel guerrilla insurgent separatist opposition-led rebels militant dissident
     """
 )
+_AGAINST = word_set(
+    "accused accuses criticised criticized urged told warned met said says blamed defeated jailed"
+)
+_CHAMBER = word_set("congress parliament assembly senate house chamber party council")
 _STATE = word_set(
     """
     president minister premier king emir chancellor secretary vice-president ministers prime
@@ -548,6 +555,8 @@ def _affiliation(page: Page, line: Line, where: tuple[int, int], figure: Figure)
         return countries[0]
     if "government" in words:
         return page.government()
+    if words & _CHAMBER and not words & {"minister", "ministers"}:
+        return None
     if words & _STATE and not figure.former:
         if words & {"president", "premier", "king"} or "foreign" in words or "prime" in words:
             home = page.dateline.country if page.dateline else None
@@ -558,8 +567,22 @@ def _affiliation(page: Page, line: Line, where: tuple[int, int], figure: Figure)
                     if f is not figure
                 )
                 return page.government() if taken else _home(page, home)
+            if not page.country or _has_head(page, figure):
+                return None
         return page.government() if page.country else None
     return None
+
+
+def _has_head(page: Page, figure: Figure) -> bool:
+    """Whether somebody else in the report holds this office of the state already: a state has one of each."""
+    return any(
+        f is not figure
+        and not f.former
+        and f.affiliation == page.government()
+        and f.office_words[-1:] == figure.office_words[-1:]
+        and not set(f.office_words) & _CHAMBER
+        for f in page.figures.values()
+    )
 
 
 def _home(page: Page, home: str) -> str:

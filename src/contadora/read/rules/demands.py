@@ -265,6 +265,17 @@ def _by_duty(
     )
 
 
+_FRAME = re.compile(
+    r"^(?:any|a|an|the)? ?(?:[a-z]+ ){0,2}(?:deal|agreement|accord|pact|settlement|text)(?: [a-z-]+){0,4}?"
+    r" (?:to|must|should|that would) (?:include|contain|provide for|cover) "
+)
+
+
+def _unframed(issue: str) -> str:
+    """Return what a deal is to include: "any deal … to include X" is a demand for X."""
+    return _FRAME.sub("", issue)
+
+
 def _partial(page: Page, name: str) -> bool:
     """Whether this is a party or somebody who speaks for one."""
     figure = page.figures.get(name)
@@ -324,7 +335,7 @@ def _things(
         yield Demand(
             **fields | {"start": start, "end": stop, "words": words},
             holder=holder,
-            issue=" ".join(w for w in line.words[i:j]),
+            issue=_unframed(" ".join(w for w in line.words[i:j])),
             of=None,
             priority=1 if ranked and a == 0 else None,
             rule=rule,

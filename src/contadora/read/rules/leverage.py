@@ -39,6 +39,13 @@ _IMPOSED = re.compile(r"\b(?:impos(?:ed|es|ing)|slapped|announced|adopted|placed
 _THREAT = re.compile(
     r"\b(?:threat(?:s|ened|ens|ening)?|warn(?:ed|s|ing)?|could|would|may|might|will|consider(?:ing)?|prepared)\b"
 )
+_REFUSED = re.compile(
+    r"\b(?:opposed|opposes?|reject(?:s|ed)?|ruled out|would not|will not|did not|no plans? to|declined to)\b"
+)
+_ABLE = re.compile(
+    r"\b(?:can|could|would|may|might|will) (?:also |then )?(?:be |impose|tighten|strengthen|extend|face)"
+)
+_NOT_IT = re.compile(r"\b(?:no|not|without|never|neither|nor) (?:[a-z.]+ ){0,2}$")
 _CONDITION = re.compile(r"\b(?:unless|if|until|should) ([a-z' .-]{3,120}?)(?= ,| \.|$| ;| but )")
 
 
@@ -61,7 +68,15 @@ def find(page: Page, sayings: Sayings) -> Iterator[Leverage]:
             fields = framed(page, line, _from(line, i), _to(line, j), sayings.get(number, []), at=i)
             near = line.low[max(begin, match.start() - 60) : match.end() + 60]
             condition = _CONDITION.search(line.low, match.end())
-            change = _change(lever, near, fields)
+            # A verb that fails or a clause with "not" elsewhere does not undo the pressure itself.
+            ahead = line.low[max(begin, match.start() - 40) : match.start()]
+            fields["negated"] = _NOT_IT.search(ahead) is not None
+            if lever == "sanctions" and fields["modality"] in ("asserted", "reported"):
+                if _REFUSED.search(ahead):
+                    fields["negated"] = True
+                elif _ABLE.search(near):
+                    fields["modality"] = "hypothetical"
+            change = None if fields["negated"] else _change(lever, near, fields)
             by, on = _parties(page, line, lever, i, j)
             yield Leverage(
                 **fields,
@@ -70,7 +85,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[Leverage]:
                 on=on,
                 change=change,
                 effect=_effect(line, fields),
-                condition=condition[1] if condition and fields["modality"] == "hypothetical" else None,
+                condition=condition[0] if condition and fields["modality"] == "hypothetical" else None,
                 rule=f"leverage.{lever}",
                 confidence=0.8 if lever in ("sanctions", "election", "protest") else 0.65,
             )

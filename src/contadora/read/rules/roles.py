@@ -154,6 +154,15 @@ def _listed(line: Line, k: int, step: int) -> list[Mention]:
     return found
 
 
+def _apposed(line: Line, k: int) -> Mention | None:
+    """Return the name that follows at once: "host bolivia", "the host , the dominican republic"."""
+    while k < len(line.words) and line.words[k] in (",", "the") and k < len(line.words) - 1:
+        if (mention := line.starting.get(k)) is not None:
+            return mention
+        k += 1
+    return line.starting.get(k)
+
+
 def _by_word(page: Page, line: Line, put: Put) -> None:
     words = line.words
     for k in range(line.begin, len(words)):
@@ -198,8 +207,7 @@ def _by_word(page: Page, line: Line, put: Put) -> None:
                 found = _listed(line, k + 2, 1)
             else:
                 found = _subjects(line, k)
-        elif word in ("host", "hosts") and (line.starting.get(k + 1) is not None):
-            nearest = line.starting[k + 1]
+        elif word in ("host", "hosts") and (nearest := _apposed(line, k + 1)) is not None:
             found = [nearest]
         elif word in ("mediator", "facilitator", "mediators", "facilitators", "guarantor", "observer") and (
             line.starting.get(k + 1) is not None
