@@ -8,7 +8,7 @@ UV := .tools/bin/uv
 export UV_CACHE_DIR ?= $(CURDIR)/.tools/cache
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help demo test check bench reference lock clean
+.PHONY: help demo test check bench bench-negmas reference lock clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -28,8 +28,17 @@ check: $(VENV)/.test ## the checks that do not run the program
 bench: $(VENV)/.test ## speed, as ratios measured in one run
 	$(BIN)/python -m pytest benchmarks -p no:cacheprovider
 
+bench-negmas: $(VENV)/.test .venv-negmas/.run ## this engine beside NegMAS: the same domains in one run
+	$(BIN)/python benchmarks/beside_negmas.py
+
+.venv-negmas/.run: benchmarks/negmas.lock
+	$(PYTHON) -m venv --clear .venv-negmas
+	.venv-negmas/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 reference: $(VENV)/.test ## write the reference pages again from the program itself
 	$(BIN)/python docs/reference/generate.py
+	$(BIN)/python docs/explanation/score_reading.py
 
 lock: $(UV) ## resolve the dependencies again, with hashes and without addresses
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements.lock

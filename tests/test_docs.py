@@ -129,3 +129,9 @@ def test_every_link_between_pages_leads_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         if not target.startswith(("http:", "https:", "mailto:")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_page_of_reading_scores_shows_the_scores_of_today(tmp_path):
+    subprocess.run([sys.executable, ROOT / "docs/explanation/score_reading.py", tmp_path], check=True)
+    made, kept = (tmp_path / "reading-scores.md", ROOT / "docs/explanation/reading-scores.md")
+    assert made.read_text() == kept.read_text(), "stale: run `make reference`"

@@ -1,11 +1,12 @@
 """The command line: parse, call, print. No logic.
 
 Exit codes: 0 done; 1 failed; 2 the command line is wrong; 3 the input cannot be used; 4 the record cannot
-be used; 5 no exact answer within the limits; 6 an optional part is not installed.
+be used; 5 no exact answer within the limits.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -32,7 +33,7 @@ app = typer.Typer(
     "briefing. Nothing leaves this machine.\n\nStart with `contadora demo`. Wherever a CASE is asked for, "
     "give a case file or the name of a bundled case (`contadora library` lists them).",
     epilog="Exit codes: 0 done; 1 failed; 2 the command line is wrong; 3 the input cannot be used; 4 the "
-    "record cannot be used; 5 no exact answer within the limits; 6 an optional part is not installed.",
+    "record cannot be used; 5 no exact answer within the limits.",
 )
 claims_app = typer.Typer(
     no_args_is_help=True, help="List, accept and reject what reports say.", rich_markup_mode=None
@@ -51,6 +52,9 @@ RecordPath = Annotated[
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A case file, or the name of a bundled case.")]
 Draws = Annotated[int, typer.Option(min=1, max=100_000, help="How many draws from every range.")]
 Seed = Annotated[int, typer.Option(min=0, help="Governs every draw: the same seed, the same answer.")]
+Charts = Annotated[
+    Path | None, typer.Option(metavar="FOLDER", help="Write the figures into this folder, as SVG.")
+]
 Day = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of the report.")]
 DEFAULT_RECORD = Path("contadora.sqlite")
 
@@ -101,7 +105,9 @@ def demo(
     from contadora.tell.console import journey_lines
 
     journey = from_report_to_briefing(report, out, _say, published=_day(published))
-    lines = journey_lines(journey.reading, journey.added, journey.case, journey.answers.settlement)
+    lines = journey_lines(
+        journey.reading, journey.added, journey.case, journey.answers.settlement, journey.answers.why_not
+    )
     files = {path.name: str(path) for path in journey.files}
     if as_json:
         return _print_json({"summary": journey.reading.summary(), "lines": lines, "files": files})
@@ -175,7 +181,7 @@ def list_claims(
     """List the claims in the record with their words."""
     from contadora.tell.console import claims_list
 
-    with _record(record, read_only=True) as kept:
+    with _record(record) as kept:
         found = kept.claims(document=document, kind=_known_kind(kind), status=_known_status(status))
     if as_json:
         return _print_json([claim.to_dict() for claim in found])
@@ -267,21 +273,26 @@ def draft(
     as_of: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day the case describes.")
     ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Write over a case that was edited by hand.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Draft a case from the claims in the record.
 
-    Rejected claims are left out. Where the reports are silent the draft puts wide ranges and says so; an
-    existing file keeps its comments.
+    Rejected claims are left out. Where the reports are silent the draft puts wide ranges and says so. A
+    file that somebody edited is not written over.
     """
-    from contadora.case.files import dump, save
-    from contadora.desk import draft_from
+    from contadora.case.files import dump
+    from contadora.desk import draft_from, write_draft
 
     with _record(record) as kept:
         case = draft_from(kept, documents or (), title=title, as_of=_day(as_of))
-        kept.save_case(case.title, dump(case), case.as_of, os.environ.get("USER", "analyst"))
-    if out is not None:
-        save(case, out)
+        by = os.environ.get("USER") or "analyst"
+        if out is None:
+            kept.save_case(case.title, dump(case), case.as_of, by)
+        else:
+            write_draft(case, out, kept, case.title, by, replace_edits=replace)
     if as_json:
         return _print_json(case.model_dump(mode="json"))
     return _print(dump(case) if out is None else f"wrote {out}")
@@ -303,7 +314,9 @@ def check(case: CaseName, as_json: AsJson = False) -> None:
     if as_json:
         return _print_json({"title": found.title, "as_of": str(found.as_of), "problems": [], **counts})
     listed = ", ".join(f"{count} {name}" for name, count in counts.items())
-    return _print(f"{found.title}, as of {found.as_of}: no problem found ({listed})")
+    from contadora.tell.words import clean
+
+    return _print(clean(f"{found.title}, as of {found.as_of}: no problem found ({listed})"))
 
 
 @app.command()
@@ -328,16 +341,22 @@ def settle(
     consent: Annotated[
         str | None, typer.Option(help='Whose consent makes a deal, as "veto: A, B; others: all but 1".')
     ] = None,
+    proposal: Annotated[
+        str | None, typer.Option(help='Who blocks this package, as "issue=option; issue=option".')
+    ] = None,
     draws: Draws = 2000,
     seed: Seed = 1,
+    charts: Charts = None,
     as_json: AsJson = False,
 ) -> None:
     """Ask which packages all could accept.
 
-    Prints the zone of possible agreement, the frontier, four solution points, who blocks a package and
-    how sure that is over all draws.
+    Prints the zone of possible agreement, the frontier, four solution points, and how sure that is over
+    all draws. With --proposal: who blocks it, the cheapest change that unblocks it, and what improves it
+    at nobody's cost.
     """
-    from contadora.desk import find_table, what_would_narrow
+    from contadora.case.package import parse_package
+    from contadora.desk import draw_settlement, find_table, what_would_narrow
     from contadora.solve.settlement import settle as solve
     from contadora.tell.console import settlement_summary
 
@@ -346,15 +365,115 @@ def settle(
     if genius is not None and not genius.is_dir():
         raise InputError("no such folder", where=str(genius), hint="name the folder that holds the XML files")
     table = find_table(str(genius or case), draws=draws, seed=seed, consent=consent)
-    if genius is not None and as_json:
+    if genius is not None and as_json and proposal is None and charts is None:
         from contadora.solve.settlement import genius_answer
 
         return _print_json(genius_answer(table))
-    found = solve(table)
+    asked = None if proposal is None else parse_package(proposal, table, where="proposal")
+    found = solve(table, proposal=asked)
     narrowing = what_would_narrow(table, found)
+    wrote = [] if charts is None else draw_settlement(table, found, charts)
     if as_json:
         return _print_json({**found.to_dict(), "narrowing": [unknown.to_dict() for unknown in narrowing]})
-    return _print(settlement_summary(found, table.names, narrowing))
+    summary = settlement_summary(found, table.names, narrowing)
+    return _print("\n".join([summary, *(f"wrote {path}" for path in wrote)]))
+
+
+@app.command()
+def ratify(
+    case: CaseName,
+    package: Annotated[
+        str | None,
+        typer.Option(help='The package, as "issue=option; issue=option". Default: the most robust one.'),
+    ] = None,
+    route: Annotated[
+        list[str] | None, typer.Option(metavar="PARTY=ROUTE", help="How a party ratifies, as a=referendum.")
+    ] = None,
+    curve: Annotated[
+        str | None, typer.Option(metavar="FACTION", help="What is left, step by step, as FACTION hardens.")
+    ] = None,
+    draws: Draws = 2000,
+    seed: Seed = 1,
+    charts: Charts = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask whether each side's factions would carry a package.
+
+    Prints for each body the chance that it carries, who votes how, who is pivotal and what would win over
+    who refuses; then how many packages each side carries, who loses from all of them, and what is left as
+    the most opposed faction hardens.
+    """
+    from contadora.desk import ask_ratification
+
+    found = ask_ratification(
+        case, package=package, routes=route or (), curve=curve, draws=draws, seed=seed, charts=charts
+    )
+    return _print_json(found.data) if as_json else _print(found.text)
+
+
+@app.command()
+def power(
+    weights: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WEIGHT...", help="Weights, as 50 or Name=50; or a CSV file: name,weight,veto."
+        ),
+    ],
+    quota: Annotated[str, typer.Option(help="The weight that a coalition needs, as 51 or 2/3.")],
+    veto: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Without whom nothing passes; may be repeated.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask who is pivotal under a voting rule.
+
+    Prints each player's Shapley–Shubik and Banzhaf power as exact fractions, and how they were counted.
+    """
+    from contadora.desk import ask_power
+
+    found = ask_power(weights, quota, veto or ())
+    return _print_json(found.data) if as_json else _print(found.text)
+
+
+@app.command()
+def stability(
+    model: Annotated[
+        str,
+        typer.Argument(metavar="CASE", help="A case, or a conflict model as JSON or YAML (decision_makers)."),
+    ],
+    state: Annotated[int | None, typer.Option(metavar="CODE", help="Why this state holds, or not.")] = None,
+    inverse: Annotated[
+        str | None, typer.Option(metavar="WHO", help="What WHO would have to prefer for --state to hold.")
+    ] = None,
+    concepts: Annotated[
+        str | None, typer.Option(help="Only these, as Nash,SEQ. Default: Nash, GMR, SMR, SEQ, SIM.")
+    ] = None,
+    partition: Annotated[
+        str | None, typer.Option(help='Sides that move together, as "A,B;C": what no coalition would leave.')
+    ] = None,
+    draws: Annotated[int, typer.Option(min=1, max=100_000, help="How many draws, at most.")] = 200,
+    seed: Seed = 1,
+    charts: Annotated[Path | None, typer.Option(help="Write the graph of moves here, as SVG.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask why they are stuck, and what would unstick it.
+
+    For a conflict model: which states are equilibria, under which idea of foresight. For a case: whether
+    standing still is one, for whom and why, where play can rest instead, which single changes end it.
+    """
+    from contadora.desk import ask_stability
+
+    found = ask_stability(
+        model,
+        state=state,
+        inverse=inverse,
+        concepts=concepts,
+        partition=partition,
+        draws=draws,
+        seed=seed,
+        charts=charts,
+    )
+    return _print_json(found.data) if as_json else _print(found.text)
 
 
 @app.command()
@@ -372,13 +491,12 @@ def brief(
 
     It needs no network and prints well. Each statement leads to the quoted words.
     """
-    from contadora.case.files import write_atomically
-    from contadora.desk import answer, find_case
+    from contadora.desk import answer, find_case, write_page
     from contadora.desk import brief as compose
 
     found, before = find_case(case), None if since is None else find_case(since)
     answers = answer(found, draws=draws, seed=seed)
-    write_atomically(out, compose(found, answers, before=before).encode())
+    write_page(compose(found, answers, before=before), out)
     if as_json:
         settlement = None if answers.settlement is None else answers.settlement.to_dict()
         return _print_json(
@@ -396,7 +514,9 @@ def diff(before: CaseName, after: CaseName, as_json: AsJson = False) -> None:
     found = changes(find_case(before), find_case(after))
     if as_json:
         return _print_json([change.to_dict() for change in found])
-    return _print("\n".join(f"- {change.words}" for change in found) or "Nothing changed.")
+    from contadora.tell.console import changes_list
+
+    return _print(changes_list(found))
 
 
 @app.command()
@@ -452,11 +572,15 @@ def offline(
 
 
 def _complain(error: ContadoraError) -> None:
-    sys.stderr.write(f"contadora: {error}\n")
+    shown = "".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in str(error))
+    sys.stderr.write(f"contadora: {shown}\n")
 
 
 def main() -> None:
     """Run the command line; whatever goes wrong is said in one message on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except ContadoraError as error:
@@ -466,5 +590,10 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except MemoryError:
-        sys.stderr.write("contadora: out of memory; ask for fewer draws or a smaller case\n")
+        sys.stderr.write("contadora: out of memory; ask for less at once\n")
         sys.exit(5)
+    except OSError as error:
+        sys.stderr.write(
+            f"contadora: {(error.strerror or str(error)).lower()}: {error.filename or 'output'}\n"
+        )
+        sys.exit(1)

@@ -5,9 +5,11 @@ The command line calls these, and so can a script. Each step takes what the one 
 
 from __future__ import annotations
 
+import hashlib
+import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contadora import library
 from contadora.case.diff import Change, changes
@@ -25,23 +27,32 @@ if TYPE_CHECKING:
     from contadora.read.sheet import ActorSheet
     from contadora.record import Added, Record
     from contadora.solve.narrowing import Narrowing
-    from contadora.solve.ratification import Ratifications
-    from contadora.solve.settlement import Settlement
+    from contadora.solve.ratification import HardeningCurve, Ratifications
+    from contadora.solve.settlement import Settlement, Support
+    from contadora.solve.stability import Conflict, StabilityReading
 
 __all__ = [
     "Answers",
+    "Asked",
     "Journey",
     "answer",
+    "ask_power",
+    "ask_ratification",
+    "ask_stability",
     "brief",
     "copy_bundled",
     "draft_from",
+    "draw_settlement",
     "find_case",
+    "find_conflict",
     "find_table",
     "from_report_to_briefing",
     "load_sheet",
     "report_bytes",
     "take_in",
     "what_would_narrow",
+    "write_draft",
+    "write_page",
 ]
 
 
@@ -56,7 +67,10 @@ def report_bytes(path: Path) -> bytes:
     from contadora.read.decode import LARGEST_REPORT
 
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ReportError("this is no file", where=str(path), hint="name the report's file")
+        size = status.st_size
         if size > LARGEST_REPORT:
             raise ReportError(
                 f"{size:,} bytes are more than the {LARGEST_REPORT:,} of the largest report",
@@ -97,17 +111,84 @@ def draft_from(
     known = {document.sha256: document.source for document in record.documents()}
     if not known:
         raise InputError("the record holds no document", where="draft", hint="read a report first")
-    wanted = [next(k for k in known if record.document(d)[1] == known[k]) for d in documents] or list(known)
+    wanted = [hashlib.sha256(record.document(start)[0]).hexdigest() for start in documents] or list(known)
     return draft_case([(known[key], record.claims(document=key)) for key in wanted], title=title, as_of=as_of)
+
+
+def write_draft(
+    case: Case, path: Path, record: Record, name: str, by: str, *, replace_edits: bool = False
+) -> None:
+    """Write a drafted case and keep it as a version, never over what a person wrote.
+
+    Raises
+    ------
+    InputError
+        The file there is no draft of this record as it was written, and ``replace_edits`` is not set.
+    """
+    if path.exists() and not replace_edits:
+        drafted = {version.text for known in record.cases() for version in record.cases(known.name)}
+        try:
+            there: str | None = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            there = None
+        if there not in drafted:
+            raise InputError(
+                "this file is no draft, or was edited since it was drafted",
+                where=str(path),
+                hint="choose another name, or compare with `contadora diff`; --replace writes over it",
+            )
+    text = dump(case)
+    record.save_case(name, text, case.as_of, by)
+    if replace_edits:
+        save(case, path)
+    else:
+        write_atomically(path, text.encode())
+
+
+def write_page(page: str, path: Path) -> None:
+    """Write a briefing, never over anything but a page.
+
+    Raises
+    ------
+    InputError
+        Something else stands there.
+    """
+    if path.exists():
+        with path.open("rb") as file:
+            is_page = file.read(200).lstrip().lower().startswith(b"<!doctype html")
+        if not is_page:
+            raise InputError("this file is no page", where=str(path), hint="choose another --out")
+    write_atomically(path, page.encode())
 
 
 def find_case(name: str) -> Case:
     """Load a case from a file, or a bundled one by its name."""
-    if Path(name).exists() or name.endswith((".yaml", ".yml")) or name not in library.cases():
-        if not Path(name).exists() and name not in library.cases() and not name.endswith((".yaml", ".yml")):
-            library.case_path(name)  # raises, with a suggestion
+    if name.endswith((".yaml", ".yml")) or (
+        name not in library.cases() and len(name) < 250 and Path(name).exists()
+    ):
         return load(name)
     return load(library.case_path(name))
+
+
+def find_conflict(name: str) -> Case | Conflict:
+    """Load a conflict model, or a case; what is in the file tells them apart."""
+    from contadora.case.files import read_yaml
+    from contadora.solve.stability import read_conflict
+
+    path = Path(name)
+    if not path.exists() and path.suffix.lower() != ".json":
+        return find_case(name)
+    if path.suffix.lower() in {".yaml", ".yml"}:
+        held = read_yaml(path)
+        if isinstance(held, dict) and "decision_makers" not in held and {"title", "actors"} & set(held):
+            return load(path)
+    try:
+        return read_conflict(path)
+    except InputError as error:
+        if name in error.where:
+            raise
+        where = f"{name}: {error.where}" if error.where else name
+        raise InputError(error.what, where=where, hint=error.hint) from None
 
 
 def find_table(name: str, *, draws: int = DRAWS, seed: int = SEED, consent: str | None = None) -> Table:
@@ -126,8 +207,16 @@ def find_table(name: str, *, draws: int = DRAWS, seed: int = SEED, consent: str 
     if consent is None:
         return table
     from contadora.case.matrix import parse_consent
+    from contadora.case.table import ConsentRule
 
-    rule = parse_consent(consent, table.actors)
+    # Factions and outside powers are in the table too; only the parties have a say.
+    places = table.consent.parties
+    named = parse_consent(consent, [table.actors[place] for place in places])
+    rule = ConsentRule(
+        parties=tuple(places[k] for k in named.parties),
+        vetoes=tuple(places[k] for k in named.vetoes),
+        may_refuse=named.may_refuse,
+    )
     estimate = None if table.estimate is None else replace(table.estimate, consent=rule)
     return replace(table, consent=rule, estimate=estimate)
 
@@ -172,6 +261,263 @@ def what_would_narrow(table: Table, settlement: Settlement) -> tuple[Narrowing, 
 
 
 @dataclass(frozen=True)
+class Asked:
+    """An answer twice: as plain data, and as text for a terminal."""
+
+    data: dict[str, Any]
+    text: str
+
+
+def ask_stability(
+    name: str,
+    *,
+    state: int | None = None,
+    inverse: str | None = None,
+    concepts: str | None = None,
+    partition: str | None = None,
+    draws: int = 200,
+    seed: int = SEED,
+    charts: Path | None = None,
+) -> Asked:
+    """Ask the graph model about a conflict model, or about a case.
+
+    Parameters
+    ----------
+    name : str
+        A conflict model, a case file, or a bundled case.
+    state : int, optional
+        Why this state holds, or does not.
+    inverse : str, optional
+        Whose preferences are asked for, so that ``state`` holds.
+    concepts : str, optional
+        Names with commas between.
+    partition : str, optional
+        Sides that move together: names with commas, coalitions with semicolons between.
+    charts : Path, optional
+        A folder for the figures.
+
+    Raises
+    ------
+    InputError
+        The file, or one of the words, cannot be used.
+    EngineError
+        Too many states.
+    """
+    from contadora.solve import stability as graph
+    from contadora.tell import stability_console as console
+
+    model = find_conflict(name)
+    asked = None if concepts is None else tuple(word.strip() for word in concepts.split(",") if word.strip())
+    reading = None
+    keys: dict[str, str] = {}
+    title = name
+    if isinstance(model, graph.Conflict):
+        conflict = model
+    else:
+        title = model.title
+        table = tabulate(model, draws=draws, seed=seed)
+        reading = graph.stability_of(table, draws=draws)
+        if reading.conflict is None:
+            if state is not None or inverse is not None or partition is not None or charts is not None:
+                raise InputError(
+                    reading.why_not, where=name, hint="add under moves what each actor can do alone"
+                )
+            return Asked(reading.to_dict(), console.stuck_summary(title, reading))
+        conflict = reading.conflict
+        keys = dict(zip(table.moves.actors, conflict.names, strict=True)) if table.moves else {}
+    if inverse is not None and state is None:
+        raise InputError("--inverse asks about a state", where="stability", hint="add --state CODE")
+    if state is not None and state not in conflict.codes:
+        hint = f"codes run from {conflict.codes[0]} to {conflict.codes[-1]}; not all of them can occur"
+        raise InputError(f"there is no state {state}", where=name, hint=hint)
+    found: Asked
+    if partition is not None:
+        groups = [
+            [keys.get(who.strip(), who.strip()) for who in group.split(",") if who.strip()]
+            for group in partition.split(";")
+        ]
+        together = graph.coalition_stability(conflict, groups, asked or graph.COALITION_CONCEPTS)
+        found = Asked(together.to_dict(), console.coalition_summary(together))
+    elif inverse is not None and state is not None:
+        wanted = graph.inverse(conflict, state, keys.get(inverse, inverse), asked or graph.CONCEPTS)
+        found = Asked(wanted.to_dict(), console.inverse_summary(conflict, wanted))
+    elif state is not None:
+        known = graph.known_concepts(asked or graph.CONCEPTS)
+        told = [tuple(graph.witness(conflict, state, who, c) for c in known) for who in conflict.names]
+        data = {"state": state, "words": conflict.describe(state)}
+        data["witnesses"] = [witness.to_dict() for row in told for witness in row]
+        found = Asked(data, console.witness_summary(conflict, state, told))
+    elif reading is not None and asked is None:
+        found = Asked(reading.to_dict(), console.stuck_summary(title, reading))
+    else:
+        verdicts = graph.analyse(conflict, asked or graph.CONCEPTS)
+        found = Asked(verdicts.to_dict(), console.model_summary(verdicts))
+    if charts is None:
+        return found
+    wrote = _draw_stability(conflict, reading, charts, state)
+    return Asked(found.data, "\n".join([found.text, *(f"wrote {path}" for path in wrote)]))
+
+
+def _draw_stability(
+    conflict: Conflict, reading: StabilityReading | None, folder: Path, state: int | None
+) -> list[Path]:
+    """Write the graph of moves, the table of equilibria and the ways out of one state."""
+    from contadora.solve.stability import CONCEPTS, analyse
+    from contadora.tell.stability import states_shown
+    from contadora.tell.stability_charts import equilibria_chart, move_graph, standstill_tree
+
+    start, rests, shown, rows = states_shown(analyse(conflict, CONCEPTS), reading, state)
+    drawn = {
+        "moves.svg": move_graph(conflict, start, rests=rests, only=shown),
+        "equilibria.svg": equilibria_chart(rows, CONCEPTS if reading is None else reading.concepts),
+        "ways-out.svg": standstill_tree(conflict, start),
+    }
+    return _write_figures(folder, drawn)
+
+
+def _write_figures(folder: Path, drawn: dict[str, str]) -> list[Path]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = (error.strerror or str(error)).lower()
+        raise InputError(
+            f"cannot make the folder: {what}", where=str(folder), hint="choose another"
+        ) from None
+    for name, svg in drawn.items():
+        write_atomically(folder / name, svg.encode())
+    return [folder / name for name in drawn]
+
+
+def draw_settlement(table: Table, settlement: Settlement, folder: Path) -> list[Path]:
+    """Write the figures of a settlement: frontier, convergence, who blocks what."""
+    from contadora.solve.settlement import support
+    from contadora.tell.settlement_charts import agenda_strip, blocking_matrix, frontier_chart
+    from contadora.tell.standing_out import named_packages
+
+    today = {} if settlement.status_quo is None else settlement.status_quo.package
+    frontier = frontier_chart(settlement, table.names)
+    drawn = {} if frontier is None else {"frontier.svg": frontier}
+    drawn["convergence.svg"] = agenda_strip(settlement.convergence, table.names, today=today)
+    rows = support(table, named_packages(settlement, table))
+    if rows:
+        drawn["who-blocks.svg"] = blocking_matrix(rows, table.names)
+    return _write_figures(folder, drawn)
+
+
+def ask_ratification(
+    name: str,
+    *,
+    package: str | None = None,
+    routes: Sequence[str] = (),
+    curve: str | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    charts: Path | None = None,
+) -> Asked:
+    """Ask whether each side's factions would carry a package.
+
+    Parameters
+    ----------
+    name : str
+        As for `find_table`.
+    package : str, optional
+        "issue=option; …"; default: the package that most draws leave acceptable, else the nearest miss.
+    routes : sequence of str
+        "party=route", for parties that could ratify in several ways.
+    curve : str, optional
+        Whose hardening to show step by step; default: a line on the most opposed faction of each body.
+    charts : Path, optional
+        A folder for the figures.
+
+    Raises
+    ------
+    InputError
+        The file, or one of the words, cannot be used; or no package can be named.
+    """
+    from contadora.case.package import parse_package
+    from contadora.solve.ratification import ratify, schelling_curve, spoilers, win_sets
+    from contadora.solve.settlement import settle, support
+    from contadora.tell.ratifying import most_opposed
+    from contadora.tell.ratifying_charts import hardening_chart
+    from contadora.tell.ratifying_console import ratification_summary
+    from contadora.tell.settlement_charts import blocking_matrix
+    from contadora.tell.standing_out import leading_package, named_packages, package_name
+
+    table = find_table(name, draws=draws, seed=seed)
+    chosen: dict[str, str] = {}
+    for text in routes:
+        party, sign, route = (part.strip() for part in text.partition("="))
+        if not sign or party in chosen:
+            why = "names a party again" if sign else "names no route"
+            raise InputError(f"'{text}' {why}", where="route", hint="write party=route, once for each party")
+        chosen[party] = route
+    settlement = settle(table)
+    put = leading_package(settlement) if package is None else parse_package(package, table)
+    if put is None:
+        raise InputError("no package stands out", where=name, hint='name one: --package "issue=option; …"')
+    found = ratify(table, put, chosen)
+    sets, lost = win_sets(table, chosen), spoilers(table, chosen)
+    hardening = [curve] if curve is not None else most_opposed(found)
+    curves = [schelling_curve(table, who, routes=chosen) for who in hardening]
+    packages = named_packages(settlement, table)
+    called = package_name(settlement, put)
+    text = ratification_summary(
+        found, sets, lost, curves, table.names, called=called, whole_curve=curve is not None
+    )
+    data = {
+        "called": called,
+        "ratification": found.to_dict(),
+        "win_sets": sets.to_dict(),
+        "spoilers": lost.to_dict(),
+        "curves": [held.to_dict() for held in curves],
+    }
+    if charts is None:
+        return Asked(data, text)
+    drawn = {f"hardening-{held.faction}.svg": hardening_chart(held, table.names) for held in curves}
+    if put not in packages.values():
+        packages["Package as given"] = put
+    drawn["who-blocks.svg"] = blocking_matrix(support(table, packages), table.names)
+    wrote = _write_figures(charts, drawn)
+    return Asked(data, "\n".join([text, *(f"wrote {path}" for path in wrote)]))
+
+
+def ask_power(words: Sequence[str], quota: str, vetoes: Sequence[str] = ()) -> Asked:
+    """Ask who is pivotal under a voting rule.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Weights, with or without names, or one CSV file; see `contadora.case.votes.read_votes`.
+    quota : str
+        What a coalition needs, on the scale of the weights.
+
+    Raises
+    ------
+    InputError
+        A number or a name cannot be used, or nobody or anybody could win.
+    """
+    from contadora.case.votes import exact_number, read_votes
+    from contadora.solve.power import banzhaf, shapley_shubik
+    from contadora.tell.power_console import fractions, power_table
+
+    votes, needed = read_votes(words, vetoes), exact_number(quota, "quota")
+    found = tuple(
+        index(votes.weights, needed, vetoes=votes.vetoes, players=votes.players)
+        for index in (shapley_shubik, banzhaf)
+    )
+    data: dict[str, Any] = {
+        "players": list(votes.players),
+        "weights": [str(weight) for weight in votes.weights],
+        "quota": str(needed),
+        "vetoes": [votes.players[place] for place in votes.vetoes],
+    }
+    for index in found:
+        exact = fractions(index)
+        data[index.name] = {**index.to_dict(), "fractions": None if exact is None else list(exact)}
+    return Asked(data, power_table(votes, needed, found))
+
+
+@dataclass(frozen=True)
 class Answers:
     """What the engines say of a case; None with a reason where a question cannot be put."""
 
@@ -180,13 +526,17 @@ class Answers:
     ratification: Ratifications | None
     narrowing: tuple[Narrowing, ...] = ()
     why_not: str = ""
+    stability: StabilityReading | None = None
+    support: tuple[Support, ...] = ()
+    curves: tuple[HardeningCurve, ...] = ()
 
 
 def answer(case: Case, *, draws: int = DRAWS, seed: int = SEED) -> Answers:
     """Put every question that the case allows."""
-    from contadora.solve.ratification import ratify
-    from contadora.solve.settlement import blockers, settle
-    from contadora.tell.outlook import leading_package
+    from contadora.solve.ratification import ratify, schelling_curve
+    from contadora.solve.settlement import blockers, settle, support, worth
+    from contadora.tell.ratifying import most_opposed
+    from contadora.tell.standing_out import leading_package, named_packages
 
     try:
         table = tabulate(case, draws=draws, seed=seed)
@@ -195,9 +545,31 @@ def answer(case: Case, *, draws: int = DRAWS, seed: int = SEED) -> Answers:
     settlement = settle(table)
     lead = leading_package(settlement)
     if lead is not None:
-        settlement = replace(settlement, proposal=lead, blockers=blockers(table, lead))
+        settlement = replace(
+            settlement, proposal=lead, proposed=worth(table, lead), blockers=blockers(table, lead)
+        )
     ratification = ratify(table, lead) if table.bodies and lead is not None else None
-    return Answers(table, settlement, ratification, what_would_narrow(table, settlement))
+    narrowing = what_would_narrow(table, settlement)
+    hardening = () if ratification is None else most_opposed(ratification)
+    return Answers(
+        table,
+        settlement,
+        ratification,
+        narrowing,
+        stability=_stuck(table),
+        support=support(table, named_packages(settlement, table)),
+        curves=tuple(schelling_curve(table, who) for who in hardening),
+    )
+
+
+def _stuck(table: Table) -> StabilityReading:
+    from contadora.errors import EngineError
+    from contadora.solve.stability import StabilityReading, stability_of
+
+    try:
+        return stability_of(table)
+    except EngineError as error:
+        return StabilityReading(why_not=error.what)
 
 
 def brief(case: Case, answers: Answers, *, before: Case | None = None) -> str:
@@ -212,6 +584,9 @@ def brief(case: Case, answers: Answers, *, before: Case | None = None) -> str:
             ratification=answers.ratification,
             changes=told,
             narrowing=answers.narrowing,
+            stability=answers.stability,
+            support=answers.support,
+            curves=answers.curves,
         )
     )
 
@@ -258,11 +633,10 @@ def from_report_to_briefing(
         assert added is not None
         say("drafting the case")
         case = draft_from(record, [added.document])
-        save(case, out / "case.yaml")
-        record.save_case("demo", dump(case), case.as_of, "draft")
+        write_draft(case, out / "case.yaml", record, "demo", "draft")
     say("asking what all could accept")
     answers = answer(case)
     say("writing the briefing")
     page = out / "briefing.html"
-    write_atomically(page, brief(case, answers).encode())
+    write_page(brief(case, answers), page)
     return Journey(reading, added, case, answers, (page, out / "case.yaml", out / "record.sqlite"))

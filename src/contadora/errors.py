@@ -5,8 +5,7 @@ ContadoraError              the root: catch it to catch everything this package 
 │   ├── CaseError           a case file is wrong: file, line, field and a suggestion
 │   └── ReportError         a report cannot be read (empty, binary, too large)
 ├── RecordError             the store is locked, read-only, damaged, or lacks what was asked for
-├── EngineError             a question cannot be answered exactly within the stated limits
-└── MissingExtra            an optional part is not installed; the message names the command
+└── EngineError             a question cannot be answered exactly within the stated limits
 
 Every message says what is wrong, where, and what to do next.
 """
@@ -24,7 +23,6 @@ __all__ = [
     "ContadoraError",
     "EngineError",
     "InputError",
-    "MissingExtra",
     "RecordError",
     "ReportError",
     "did_you_mean",
@@ -86,12 +84,6 @@ class EngineError(ContadoraError):
     """A question cannot be answered exactly within the stated limits."""
 
     exit_code = 5
-
-
-class MissingExtra(ContadoraError):
-    """An optional part is not installed; the message names the command that installs it."""
-
-    exit_code = 6
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

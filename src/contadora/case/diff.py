@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "changes"]
 
 Path = tuple[str, ...]
+QUANTITY_FIELDS = set(Quantity.model_fields)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def _facts(case: Case) -> Iterator[tuple[Path, tuple[Any, tuple[str, ...]]]]:
     for section, key, noun in _entries(case):
         yield (section, *key, ""), (True, getattr(noun, "why", ()))
         for name in type(noun).model_fields:
-            if name not in {"why", "assessed_by", "reason", "actor", "issue"} or section == "moves":
+            told = {"why", "assessed_by", "reason"} | ({"actor", "issue"} if section == "stances" else set())
+            if name not in told:
                 value = getattr(noun, name)
                 if value not in (None, (), {}) and value != Quantity():
                     yield (section, *key, name), (_plain(value), getattr(noun, "why", ()))
@@ -107,8 +109,9 @@ def _entries(case: Case) -> Iterator[tuple[str, Path, BaseModel]]:
             yield section, (key,), noun
     for stance in case.stances:
         yield "stances", (stance.actor, stance.issue), stance
+    seen: dict[Path, int] = {}
     for body in case.ratification:
-        yield "ratification", (body.party, body.route), body
+        yield "ratification", _distinct((body.party, body.route), seen), body
     for rule in case.constraints:
         yield "constraints", (rule.label,), rule
     for joint in case.interactions:
@@ -119,7 +122,6 @@ def _entries(case: Case) -> Iterator[tuple[str, Path, BaseModel]]:
             ("+".join(guarantee.by), guarantee.to or "", "+".join(guarantee.covers)),
             guarantee,
         )
-    seen: dict[Path, int] = {}
     for pressure in case.pressures:
         name = pressure.label or f"{'+'.join(pressure.by)} on {'+'.join(pressure.on)}"
         yield "pressures", _distinct((pressure.kind, name), seen), pressure
@@ -139,9 +141,10 @@ def _plain(value: Any) -> Any:
     return TypeAdapter(Any).dump_python(value, mode="json")
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, *, mapping: bool = False) -> str:
     if isinstance(value, dict):
-        if set(value) & {"low", "high", "value", "word"}:
+        value = {key: item for key, item in value.items() if mapping or key != "why"}
+        if not mapping and set(value) & {"low", "high", "value", "word"} and set(value) <= QUANTITY_FIELDS:
             known = Quantity.model_validate(
                 {k: v for k, v in value.items() if k not in {"by", "on", "reason", "why"}}
             )
@@ -179,13 +182,15 @@ def _words(case: Case, path: Path, before: Any, after: Any) -> str:
     if len(path) == 1:
         return _sentence(f"{path[0].replace('_', ' ')} was {_said(before)}, is now {_said(after)}")
     subject, field = _subject(case, path[:-1]), path[-1].replace("_", " ")
+    plain = path[-1] in {"values", "members", "effects", "when", "requires", "excludes", "sets"}
     if path[-1] == "":
         return _sentence(f"{subject}: {'new' if before is None else 'no longer in the case'}")
     if before is None:
-        return _sentence(f"{subject}: {field} was not known, is now {_said(after)}")
+        return _sentence(f"{subject}: {field} was not known, is now {_said(after, mapping=plain)}")
     if after is None:
-        return _sentence(f"{subject}: {field} was {_said(before)}, is no longer stated")
-    return _sentence(f"{subject}: {field} was {_said(before)}, is now {_said(after)}")
+        return _sentence(f"{subject}: {field} was {_said(before, mapping=plain)}, is no longer stated")
+    was, now = _said(before, mapping=plain), _said(after, mapping=plain)
+    return _sentence(f"{subject}: {field} was {was}, is now {now}")
 
 
 def _claim_words(case: Case, wanted: str, *, added: bool) -> str:

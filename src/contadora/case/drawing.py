@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from contadora.case.model import Case, Option, Ratification
+    from contadora.case.model import Case, Noun, Option, Ratification
     from contadora.case.quantity import Quantity
 
     Floats = NDArray[np.float64]
@@ -53,8 +53,18 @@ class Drawing:
         digest = hashlib.sha256(f"{self.seed}/{stream}".encode()).digest()
         return np.random.Generator(np.random.Philox(key=int.from_bytes(digest[:16], "big"))).random(shape)
 
-    def number(self, path: str, quantity: Quantity, otherwise: tuple[float, float], what: str) -> Floats:
-        """Draw one number; unknown ones come from ``otherwise`` and go on the register as assumed."""
+    def number(
+        self,
+        path: str,
+        quantity: Quantity,
+        otherwise: tuple[float, float],
+        what: str,
+        noun: Noun | None = None,
+    ) -> Floats:
+        """Draw one number; unknown ones come from ``otherwise`` and go on the register as assumed.
+
+        Who set it, and why, comes from the number itself, else from the ``noun`` that holds it.
+        """
         low, high = quantity.bounds(otherwise)
         self.register[path] = Assumption(
             path=path,
@@ -62,9 +72,9 @@ class Drawing:
             low=low,
             high=high,
             kind="assessed" if quantity.known and quantity.by != DRAFT else "assumed",
-            by=quantity.by,
-            reason=quantity.reason,
-            why=quantity.why,
+            by=quantity.by or (noun.assessed_by if noun else None),
+            reason=quantity.reason or (noun.reason if noun else None),
+            why=quantity.why or (noun.why if noun else ()),
         )
         if not self.draws:
             return np.array([quantity.point(otherwise)])
@@ -125,6 +135,12 @@ def tabulate(case: Case, *, draws: int = DRAWS, seed: int = SEED) -> Table:
             where=case.title,
             hint="give at least one actor the role principal, or name the parties under consent",
         )
+    if len(case.consenting()) < 2:
+        raise CaseError(
+            f"only one party is known ({case.actors[case.consenting()[0]].name})",
+            where=case.title,
+            hint="give the other side the role principal: nobody settles alone",
+        )
     if draws < 1:
         raise CaseError(f"{draws} draws are too few", where="draws", hint="ask for at least 1")
     return _table(case, Drawing(draws, seed), _table(case, Drawing(0, seed), None))
@@ -144,13 +160,6 @@ def _table(case: Case, drawing: Drawing, estimate: Table | None) -> Table:
         None if (today := case.agenda[issue].status_quo) is None else case.agenda[issue].index(today)
         for issue in issues
     )
-    disagreement = np.stack(
-        [
-            _no_deal(case, actor, drawing, _today(weights, values, place, quo))
-            for place, actor in enumerate(actors)
-        ],
-        axis=1,
-    )
     place_of = {actor: place for place, actor in enumerate(actors)}
     consent = ConsentRule(
         parties=tuple(place_of[actor] for actor in case.consenting()),
@@ -165,6 +174,19 @@ def _table(case: Case, drawing: Drawing, estimate: Table | None) -> Table:
             (issues.index(issue), case.agenda[issue].index(option)) for issue, option in named.items()
         )
 
+    joints = tuple(
+        Joint(
+            actor=place_of[joint.actor],
+            when=clauses(joint.when),
+            worth=drawing.number(
+                f"interactions.{place}.worth", joint.worth, (-0.2, 0.2), "extra worth of clauses together"
+            ),
+        )
+        for place, joint in enumerate(case.interactions)
+    )
+    todays = {actor: _today(weights, values, place, quo, joints) for place, actor in enumerate(actors)}
+    disagreement = np.stack([_no_deal(case, actor, drawing, todays) for actor in actors], axis=1)
+
     return Table(
         actors=actors,
         issues=issues,
@@ -176,16 +198,7 @@ def _table(case: Case, drawing: Drawing, estimate: Table | None) -> Table:
         bodies=tuple(
             _body(case, place, rule, place_of, drawing) for place, rule in enumerate(case.ratification)
         ),
-        joints=tuple(
-            Joint(
-                actor=place_of[joint.actor],
-                when=clauses(joint.when),
-                worth=drawing.number(
-                    f"interactions.{place}.worth", joint.worth, (-0.2, 0.2), "extra worth of clauses together"
-                ),
-            )
-            for place, joint in enumerate(case.interactions)
-        ),
+        joints=joints,
         rules=tuple(
             Rule(rule.label, clauses(rule.when), clauses(rule.requires), clauses(rule.excludes))
             for rule in case.constraints
@@ -212,8 +225,9 @@ def _voices(case: Case) -> tuple[str, ...]:
         *(member for rule in case.ratification for member in (*rule.members, *rule.vetoes)),
     }
     for key in case.actors:
-        parent = case.actors[key].part_of
-        while parent is not None:
+        parent, seen = case.actors[key].part_of, {key}
+        while parent is not None and parent not in seen:
+            seen.add(parent)
             if parent in wanted:
                 wanted.add(key)
             parent = case.actors[parent].part_of
@@ -242,6 +256,13 @@ def _saliences(case: Case, actor: str, drawing: Drawing) -> Floats:
     if weighed:
         columns = []
         highest = max(s.salience.bounds()[1] for s in stances.values() if s is not None and s.salience.known)
+        if highest == 0 and len(weighed) == len(stances):
+            raise CaseError(
+                f"every issue has salience 0 for '{actor}'",
+                where=f"stances of {actor}",
+                hint="something must matter to it; leave out what is not known",
+            )
+        highest = highest or 1.0
         for issue, stance in stances.items():
             path = f"stances.{actor}.{issue}.salience"
             what = f"how much {issue} matters to {actor}, relative to the other issues"
@@ -294,13 +315,12 @@ def _anchor(case: Case, actor: str, drawing: Drawing) -> Floats:
     """What an option is worth at the actor's red line: as much as no deal, where that is known outright."""
     known = case.disagreement.get(actor)
     if known is not None and known.value.known:
-        return drawing.number(
-            f"disagreement.{actor}.value", known.value, (0.0, 1.0), f"what no deal is worth to {actor}"
-        )
+        what = f"what no deal is worth to {actor}"
+        return drawing.number(f"disagreement.{actor}.value", known.value, (0.0, 1.0), what, known)
     parent = _followed(case, actor)
     if known is None and parent is not None:
         return _anchor(case, parent, drawing)
-    if any(s.actor == actor and s.red_line is not None for s in case.stances):
+    if any(s.actor == actor and (s.red_line is not None or s.fallback is not None) for s in case.stances):
         return drawing.assume(
             f"anchor.{actor}", f"what an option at its red line is worth to {actor}", 0.3, 0.6
         )
@@ -309,43 +329,40 @@ def _anchor(case: Case, actor: str, drawing: Drawing) -> Floats:
 
 def _worth(case: Case, actor: str, issue: str, anchors: dict[str, Floats], drawing: Drawing) -> Floats:
     stance, parent = case.stance(actor, issue), _followed(case, actor)
-    if stance is None and parent is not None:
+    if parent is not None and (stance is None or stance.says_nothing_of_worth):
         drawing.note(f"stances.{actor}.{issue}", f"{actor} wants on {issue} what {parent} wants")
         return _worth(case, parent, issue, anchors, drawing)
     anchor = anchors[actor] if actor in anchors else _anchor(case, actor, drawing)
     return option_worth(case.agenda[issue], stance, anchor, drawing, f"stances.{actor}.{issue}")
 
 
-def _today(weights: Floats, values: Floats, place: int, quo: tuple[int | None, ...]) -> Floats | None:
+def _today(
+    weights: Floats, values: Floats, place: int, quo: tuple[int | None, ...], joints: tuple[Joint, ...]
+) -> Floats | None:
     if any(today is None for today in quo):
         return None
     columns = [values[:, place, k, today] for k, today in enumerate(quo)]
     today_worth: Floats = np.einsum("nk,nk->n", weights[:, place], np.stack(columns, axis=1))
+    for joint in joints:
+        if joint.actor == place and all(quo[issue] == option for issue, option in joint.when):
+            today_worth = today_worth + joint.worth
     return today_worth
 
 
-def _no_deal(case: Case, actor: str, drawing: Drawing, today: Floats | None) -> Floats:
-    path = f"disagreement.{actor}"
-    known = case.disagreement.get(actor)
-    parent = _followed(case, actor)
-    if known is None and parent is not None and case.disagreement.get(parent) is not None:
-        known, source = case.disagreement[parent], parent
+def _no_deal(case: Case, actor: str, drawing: Drawing, todays: dict[str, Floats | None]) -> Floats:
+    path, what = f"disagreement.{actor}", f"what no deal is worth to {actor}"
+    known, parent, today = case.disagreement.get(actor), _followed(case, actor), todays[actor]
+    if known is None and parent in todays:
         drawing.note(path, f"no deal is worth to {actor} what it is worth to {parent}")
-    else:
-        source = actor
-    what = f"what no deal is worth to {source}"
+        return _no_deal(case, parent, drawing, todays)
     if known is not None and known.value.known:
-        return drawing.number(f"disagreement.{source}.value", known.value, (0.0, 1.0), what)
+        return drawing.number(f"{path}.value", known.value, (0.0, 1.0), what, known)
     if today is None:
         return drawing.assume(path, what + ": today's state is not described on every issue", 0.0, 1.0)
+    beside = what + ", beside what today's state is worth to it"
     if known is None or known.at is None:
-        return today + drawing.assume(path, what + ", beside what today's state is worth to it", -0.1, 0.1)
-    return today + drawing.number(
-        f"disagreement.{source}.shift",
-        known.shift,
-        (-0.1, 0.1),
-        what + ", beside what today's state is worth to it",
-    )
+        return today + drawing.assume(path, beside, -0.1, 0.1)
+    return today + drawing.number(f"{path}.shift", known.shift, (-0.1, 0.1), beside, known)
 
 
 def _body(case: Case, place: int, rule: Ratification, place_of: dict[str, int], drawing: Drawing) -> Body:

@@ -128,7 +128,16 @@ def _parse(data: bytes | str, where: str) -> Any:
         raise CaseError(
             f"not valid YAML: {what}", where=spot, hint="check indentation, colons and quotes"
         ) from None
-    except (YAMLError, ValueError) as error:
+    # The parser lets some of its own slips through on broken numbers and control characters.
+    except (
+        YAMLError,
+        ValueError,
+        IndexError,
+        KeyError,
+        AttributeError,
+        NotImplementedError,
+        OverflowError,
+    ) as error:
         what = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise CaseError(
             f"not valid YAML: {what}", where=where, hint="check dates and control characters"
@@ -397,7 +406,8 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
+        if path.exists():
+            Path(name).chmod(path.stat().st_mode & 0o777)  # else its owner's alone
         Path(name).replace(path)
     except OSError as error:
         if name:

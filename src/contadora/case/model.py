@@ -6,7 +6,9 @@ assessment and says who set it (``assessed_by``, ``reason``).
 
 from __future__ import annotations
 
+import math
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -21,7 +23,7 @@ from pydantic import (
 )
 
 from contadora.case.claim import Claim, Lever, Outcome, RoleName
-from contadora.case.quantity import RANK_WORDS, Quantity
+from contadora.case.quantity import DRAFT, RANK_WORDS, Quantity
 from contadora.case.source import Source
 
 __all__ = [
@@ -123,6 +125,12 @@ class Actor(Noun):
             for held in self.roles_held
         )
 
+    @model_validator(mode="after")
+    def _weight_is_a_share(self) -> Actor:
+        if self.weight.known and (self.weight.bounds()[0] < 0 or self.weight.bounds()[1] > 1):
+            raise ValueError(f"a weight is a share from 0 to 1, not {self.weight.describe()}")
+        return self
+
 
 class Officeholder(Noun):
     """A person named in the reports, with office and side as the source gives them."""
@@ -155,6 +163,12 @@ class Issue(Noun):
             if str(option) in seen:
                 raise ValueError(f"the option '{option}' stands twice")
             seen.add(str(option))
+        if any(isinstance(option, float) and not math.isfinite(option) for option in self.options):
+            raise ValueError("an option is not a finite number")
+        if self.ordered and self.is_numeric and len(self.options) > 1:
+            steps = {(b > a) - (b < a) for a, b in pairwise(self.places())}
+            if len(steps) != 1 or 0 in steps:
+                raise ValueError("options that are numbers or dates rise or fall from first to last")
         return self
 
     @property
@@ -234,6 +248,11 @@ class Stance(Noun):
             if isinstance(values, dict):
                 data["values"] = {str(option): worth for option, worth in values.items()}
         return data
+
+    @property
+    def says_nothing_of_worth(self) -> bool:
+        """Whether position, fallback, red line and values are all missing."""
+        return self.position is self.fallback is self.red_line is None and not self.values
 
     @model_validator(mode="after")
     def _worth_is_a_share(self) -> Stance:
@@ -331,13 +350,15 @@ class Ratification(Noun):
         "other"
     )
     members: dict[str, Quantity] = Field(default_factory=dict)
-    quota: Quantity = Quantity(value=0.5)
+    quota: Quantity = Quantity(value=0.5, by=DRAFT, reason="half, where no rule is stated")
     vetoes: Keys = ()
 
     @model_validator(mode="after")
     def _quota_is_a_share(self) -> Ratification:
         if self.quota.known and not (self.quota.bounds()[0] > 0 and self.quota.bounds()[1] <= 1):
             raise ValueError(f"a quota is a share above 0 and at most 1, not {self.quota.describe()}")
+        if any(weight.known and weight.bounds()[0] < 0 for weight in self.members.values()):
+            raise ValueError("a weight is not negative")
         return self
 
 
@@ -375,7 +396,8 @@ class Move(Noun):
     """What one actor can do alone. It may set options of the agenda, or stand apart.
 
     ``effects`` says what taking it is worth to each actor beside the options that it sets, on the scale
-    where the actor's best package is worth 1; below 0 it is a cost. Left out means unknown.
+    where the actor's best package is worth 1; below 0 it is a cost. Left out means unknown. ``together``
+    adds what it is worth beside another move, beyond the two alone; left out, effects add up.
 
     ``requires`` names moves that must be taken first; of two moves that set the same issue, the one that
     requires the other prevails. ``excludes`` names moves that cannot stand beside it; moves that set the same
@@ -387,6 +409,7 @@ class Move(Noun):
     label: str = Field(min_length=1)
     sets: dict[str, Option] = Field(default_factory=dict)
     effects: dict[str, Quantity] = Field(default_factory=dict)
+    together: dict[str, dict[str, Quantity]] = Field(default_factory=dict)
     requires: Keys = ()
     excludes: Keys = ()
     reversible: bool = True
@@ -394,7 +417,7 @@ class Move(Noun):
 
     @model_validator(mode="after")
     def _effects_on_the_scale(self) -> Move:
-        for actor, worth in self.effects.items():
+        for actor, worth in (pair for on in (self.effects, *self.together.values()) for pair in on.items()):
             if worth.known and not (worth.bounds()[0] >= -1 and worth.bounds()[1] <= 1):
                 raise ValueError(f"the effect on '{actor}' lies outside -1 to 1: {worth.describe()}")
         return self
@@ -455,7 +478,7 @@ class Case(BaseModel):
     def consenting(self) -> tuple[str, ...]:
         """Return whose consent a deal needs or may need: as ``consent`` says, else all principals."""
         named = self.consent.parties or self.principals()
-        return tuple(dict.fromkeys((*self.consent.vetoes, *named))) if self.consent.vetoes else named
+        return tuple(dict.fromkeys((*self.consent.vetoes, *named)))
 
     def factions(self, party: str) -> tuple[str, ...]:
         """Return the actors that are part of ``party``, in the order of the file."""

@@ -137,6 +137,8 @@ class Quantity(BaseModel):
                 raise ValueError(f"low {self.low} lies above high {self.high}")
             if self.mode is not None and not self.low <= self.mode <= self.high:
                 raise ValueError(f"mode {self.mode} lies outside {self.low} to {self.high}")
+            if self.shape == "uniform" and self.mode is not None:
+                raise ValueError("a uniform range has no mode")
             if self.shape in ("pert", "triangular") and self.mode is None:
                 raise ValueError(f"a {self.shape} range needs a mode")
         return self

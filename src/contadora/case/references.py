@@ -58,6 +58,8 @@ def _known(kind: str, names: Iterable[str], known: Iterable[str], path: Path) ->
 
 
 def _people(case: Case) -> Iterator[Problem]:
+    for key in case.agenda.keys() & case.actors.keys():
+        yield Problem(("agenda", key), f"'{key}' names an actor too", "give the issue a key of its own")
     for key, actor in case.actors.items():
         if actor.part_of is not None:
             yield from _known("actor", [actor.part_of], case.actors, ("actors", key, "part_of"))
@@ -123,7 +125,8 @@ def _limits(case: Case, stance: Stance, path: Path) -> Iterator[Problem]:
     named = (stance.position, stance.fallback, stance.red_line)
     if not issue.ordered or any(option is None or str(option) not in issue.labels for option in named):
         return
-    want, fallback, limit = (issue.index(option) for option in named if option is not None)
+    places = issue.places()
+    want, fallback, limit = (places[issue.index(option)] for option in named if option is not None)
     if (fallback - want) * (limit - want) > 0 and abs(fallback - want) > abs(limit - want):
         what = f"the fallback '{stance.fallback}' lies beyond the red line '{stance.red_line}'"
         yield Problem((*path, "fallback"), what, "put it between position and red line")
@@ -147,7 +150,13 @@ def _moves(case: Case) -> Iterator[Problem]:
         yield from _known("actor", [move.actor], case.actors, (*path, "actor"))
         yield from _options(case, move.sets, (*path, "sets"))
         yield from _known("actor", move.effects, case.actors, (*path, "effects"))
-        for name, others in (("requires", move.requires), ("excludes", move.excludes)):
+        for other, effects in move.together.items():
+            yield from _known("actor", effects, case.actors, (*path, "together", other))
+        for name, others in (
+            ("together", tuple(move.together)),
+            ("requires", move.requires),
+            ("excludes", move.excludes),
+        ):
             yield from _known("move", others, case.moves, (*path, name))
             if key in others:
                 yield Problem((*path, name), f"'{key}' names itself", "leave it out")
@@ -175,8 +184,8 @@ def _rules(case: Case) -> Iterator[Problem]:
     yield from _known("actor", consent.parties, case.actors, ("consent", "parties"))
     yield from _known("actor", consent.vetoes, case.actors, ("consent", "vetoes"))
     others = len(set(case.consenting()) - set(consent.vetoes))
-    if consent.may_refuse > others:
-        what = f"{consent.may_refuse} may refuse, but only {others} consent without a veto"
+    if consent.may_refuse > others or (consent.may_refuse == others > 0 and not consent.vetoes):
+        what = f"{consent.may_refuse} may refuse, and only {others} consent without a veto: nobody need agree"
         yield Problem(("consent", "may_refuse"), what, "lower it, or name more parties")
     for place, body in enumerate(case.ratification):
         path: Path = ("ratification", place)

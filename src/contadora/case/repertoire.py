@@ -62,8 +62,13 @@ def repertoire(case: Case, quo: tuple[int | None, ...], drawing: Drawing) -> Rep
                 reversible=move.reversible,
                 taken=move.taken,
                 effects=np.stack([_effect(case, key, actor, drawing) for actor in actors], axis=1),
+                together=tuple(
+                    (keys.index(other), _extra(case, key, other, actors, drawing)) for other in move.together
+                ),
             )
         )
+    if len(moves) > 1:
+        drawing.note("moves", "where the case does not say what two moves are worth together, they add up")
     return Repertoire(actors, tuple(moves), _today(case, quo, drawing), tuple(drawing.register.values()))
 
 
@@ -74,6 +79,17 @@ def _effect(case: Case, key: str, actor: str, drawing: Drawing) -> Floats:
         return drawing.assume(path, what, *UNKNOWN_EFFECT)
     what = f"what '{case.moves[key].label}' is worth to {actor} beside the options that it sets"
     return drawing.number(path, known, UNKNOWN_EFFECT, what)
+
+
+def _extra(case: Case, key: str, other: str, actors: tuple[str, ...], drawing: Drawing) -> Floats:
+    """What two moves are worth together, beyond each alone: nothing to whom the case does not name."""
+    stated, extra = case.moves[key].together[other], np.zeros((drawing.rows, len(actors)))
+    what = f"what '{case.moves[key].label}' is worth on top beside '{case.moves[other].label}' to"
+    for place, actor in enumerate(actors):
+        if actor in stated:
+            path = f"moves.{key}.together.{other}.{actor}"
+            extra[:, place] = drawing.number(path, stated[actor], UNKNOWN_EFFECT, f"{what} {actor}")
+    return extra
 
 
 def _today(case: Case, quo: tuple[int | None, ...], drawing: Drawing) -> Floats:

@@ -86,7 +86,7 @@ class OwnMove:
     ``actor`` is a place in ``Repertoire.actors``; ``sets`` are (issue, option) places. ``requires`` (all that
     must stand beneath it, near or far) and ``excludes`` are places in ``Repertoire.moves``. ``effects``
     (draws × ``Repertoire.actors``) is what taking it is worth to each of them beside the options that it
-    sets.
+    sets; ``together`` (another move's place, draws × actors) what it is worth on top beside that move.
     """
 
     key: str
@@ -98,6 +98,7 @@ class OwnMove:
     reversible: bool
     taken: bool
     effects: Floats
+    together: tuple[tuple[int, Floats], ...] = ()
 
 
 @dataclass(frozen=True)

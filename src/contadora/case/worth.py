@@ -41,7 +41,9 @@ def option_worth(issue: Issue, stance: Stance | None, anchor: Floats, drawing: D
     -------
     float array, shape (n, options)
     """
-    if stance is None or stance.position is None:
+    if stance is not None and len({issue.index(option) for option in stance.values}) == len(issue.options):
+        worth = np.empty((drawing.rows, len(issue.options)))
+    elif stance is None or stance.position is None:
         worth = _unknown_worth(issue, stance, anchor, drawing, path)
     elif issue.ordered:
         worth = _along_the_line(issue, stance, anchor, drawing, path)
@@ -50,7 +52,9 @@ def option_worth(issue: Issue, stance: Stance | None, anchor: Floats, drawing: D
     if stance is not None:
         for option, quantity in stance.values.items():
             what = f"what '{option}' is worth"
-            worth[:, issue.index(option)] = drawing.number(f"{path}.{option}", quantity, (0.0, 1.0), what)
+            worth[:, issue.index(option)] = drawing.number(
+                f"{path}.values.{option}", quantity, (0.0, 1.0), what
+            )
     return worth
 
 
@@ -72,7 +76,7 @@ def _unknown_worth(
     else:
         worth = np.stack(
             [
-                drawing.assume(f"{path}.{label}", f"position not stated: worth of '{label}'", 0.0, 1.0)
+                drawing.assume(f"{path}.values.{label}", f"position not stated: worth of '{label}'", 0.0, 1.0)
                 for label in issue.labels
             ],
             axis=1,
@@ -102,7 +106,9 @@ def _among_alternatives(issue: Issue, stance: Stance, anchor: Floats, drawing: D
         elif stance.fallback is not None and place == issue.index(stance.fallback):
             columns.append(_fallback_worth(anchor, drawing, path))
         else:
-            columns.append(drawing.assume(f"{path}.{label}", f"worth of '{label}' is not stated", 0.0, 1.0))
+            columns.append(
+                drawing.assume(f"{path}.values.{label}", f"worth of '{label}' is not stated", 0.0, 1.0)
+            )
     return np.stack(columns, axis=1)
 
 
@@ -120,7 +126,8 @@ def _along_the_line(issue: Issue, stance: Stance, anchor: Floats, drawing: Drawi
         distance = np.abs(places[beyond] - position)
         farthest = float(distance.max())
         knots: list[tuple[float, Floats]] = [(0.0, np.ones(drawing.rows))]
-        if fallback is not None and (fallback - position) * side > 0:
+        # A fallback that is the red line itself is worth what the red line is worth.
+        if fallback is not None and fallback != red and (fallback - position) * side > 0:
             knots.append((abs(fallback - position), _fallback_worth(anchor, drawing, path)))
         if red is not None and (red - position) * side > 0:
             knots.append((abs(red - position), anchor))

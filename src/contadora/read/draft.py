@@ -99,7 +99,11 @@ def draft_case(
     if as_of is None:
         as_of = max((s.published for s, _ in readings if s.published is not None), default=None)
     if as_of is None:
-        raise InputError("no report is dated", where="as of", hint="give the day with --as-of YYYY-MM-DD")
+        raise InputError(
+            "no report is dated",
+            where="as of",
+            hint="give its day with --published, or the case's with --as-of",
+        )
     return drafting.case(title, as_of)
 
 
@@ -171,7 +175,7 @@ class _Drafting:
 
     def _actors(self) -> dict[str, Any]:
         for _, person in self._all(Person):
-            if person.affiliation:
+            if person.affiliation and _folded(person.name):
                 self.sides[_folded(person.name)] = person.affiliation
                 self.sides.setdefault(_folded(person.name).split()[-1], person.affiliation)
         roles: dict[str, list[tuple[str, Role]]] = defaultdict(list)
@@ -208,7 +212,7 @@ class _Drafting:
         for claim, role in held:
             grouped[role.role, self._actor(role.invited_by, actors)].append(claim)
             parent = self._actor(role.member_of, actors)
-            if parent is not None and parent != key:
+            if parent is not None and not _leads_to(parent, key, actors):
                 actor["part_of"] = parent
         entries = actor.setdefault("roles", [])
         for (name, invited_by), why in grouped.items():
@@ -219,6 +223,8 @@ class _Drafting:
         found: dict[str, str] = {}
         for claim, person in self._all(Person):
             folded = _folded(person.name)
+            if not folded:
+                continue
             if folded not in found:
                 found[folded] = _free(_slug(folded.split()[-1]), people)
                 people[found[folded]] = {"name": _display(person.name), "why": []}
@@ -240,7 +246,7 @@ class _Drafting:
                 continue
             key = _same_issue(demand.issue, agenda)
             if key is None:
-                key = _free(_slug(_label(demand.issue), words=3), agenda)
+                key = _free(_slug(_label(demand.issue), words=3), agenda | actors)
                 agenda[key] = {
                     "label": _capital(self._shown(_label(demand.issue))),
                     "options": OPTIONS,
@@ -261,8 +267,9 @@ class _Drafting:
                     stance["rank"] = min(demand.priority, stance.get("rank", demand.priority))
             stances += holders.values()
             asked = {self._actor(demand.of, actors) for _, _, demand in raised} - {None}
+            somebody = any(demand.of for _, _, demand in raised)
             for other in principals:
-                if other not in holders and (not asked or other in asked):
+                if other not in holders and (other in asked or not somebody):
                     stances.append(_stance(other, issue, OPPOSED, OPPOSED_REASON))
         return agenda, stances
 
@@ -351,6 +358,18 @@ def _is_principal(actor: dict[str, Any]) -> bool:
     return any(held["role"] == "principal" for held in actor.get("roles", ()))
 
 
+def _leads_to(parent: str, key: str, actors: dict[str, Any]) -> bool:
+    """Whether making ``key`` a part of ``parent`` would close a circle."""
+    seen: set[str] = set()
+    above: str | None = parent
+    while above is not None and above not in seen:
+        if above == key:
+            return True
+        seen.add(above)
+        above = actors[above].get("part_of")
+    return False
+
+
 def _stance(actor: str, issue: str, worth: dict[str, dict[str, Any]], reason: str) -> dict[str, Any]:
     values = {option: {**bounds, "by": DRAFT, "reason": reason} for option, bounds in worth.items()}
     return {"actor": actor, "issue": issue, "values": values}
@@ -417,17 +436,23 @@ def _same_issue(label: str, agenda: dict[str, Any]) -> str | None:
 
 
 def _one_opposition(names: list[str], principals: set[str]) -> dict[str, str]:
-    """Map "the opposition", said generically, to the one principal that is not a government.
+    """Map a short name to the principal it shortens, "the opposition" to the one that is no government.
 
     Reports call the same coalition by name and by its place. Where there are several such principals
     nothing is merged: they may differ.
     """
+    same = {}
+    for name in names:
+        fuller = [p for p in principals if p != name and set(name.split()) < set(p.split())]
+        if len(fuller) == 1:
+            same[name] = fuller[0]
+    names = [name for name in names if name not in same]
     generic = [name for name in names if "opposition" in name.split()]
     specific = [
         name for name in names if name in principals and name not in generic and "government" not in name
     ]
     if len(specific) == 1:
-        return dict.fromkeys(generic, specific[0])
+        return same | dict.fromkeys(generic, specific[0])
     if not specific and len(generic) > 1:
-        return dict.fromkeys(generic[1:], generic[0])
-    return {}
+        return same | dict.fromkeys(generic[1:], generic[0])
+    return same

@@ -12,11 +12,13 @@ from contadora.tell.actors import parties, third_parties
 from contadora.tell.annex import Document, Entry, Ledger
 from contadora.tell.bottom_line import CONFIDENCE_RULE, bottom_line
 from contadora.tell.events import statements, timeline
+from contadora.tell.figures import figures_annex
 from contadora.tell.gaps import gaps
 from contadora.tell.outlook import options_and_packages
 from contadora.tell.page import Figure, Grid, Said, Section
 from contadora.tell.positions import matrix, state_of_play
 from contadora.tell.ratifying import ratification_risk
+from contadora.tell.stability import stuck_annex, why_stuck
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
     from contadora.case.diff import Change
     from contadora.case.model import Case
     from contadora.solve.narrowing import Narrowing
+    from contadora.solve.ratification.hardening import HardeningCurve
     from contadora.solve.ratification.verdicts import Ratifications
-    from contadora.solve.settlement.finding import Settlement
+    from contadora.solve.settlement.finding import Settlement, Support
+    from contadora.solve.stability.reading import StabilityReading
 
 __all__ = ["Briefing", "MadeFrom", "briefing", "render_html"]
 
@@ -74,6 +78,7 @@ class Briefing:
     sections: tuple[Section, ...]
     register: tuple[Entry, ...]
     documents: tuple[Document, ...]
+    annexes: tuple[Section, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-safe data."""
@@ -87,6 +92,9 @@ def briefing(
     *,
     changes: Sequence[Change | str] = (),
     narrowing: Sequence[Narrowing | str] = (),
+    stability: StabilityReading | None = None,
+    support: Sequence[Support] = (),
+    curves: Sequence[HardeningCurve] = (),
     made_from: MadeFrom | None = None,
     audience: str = "The mediator and the mediator’s own team",
 ) -> Briefing:
@@ -101,6 +109,12 @@ def briefing(
         Differences from the last version, in words; those of the case carry their claims.
     narrowing : sequence of Narrowing or str
         Which unknowns, if learnt, would narrow the answer most.
+    stability : StabilityReading, optional
+        Why they are stuck.
+    support : sequence of Support
+        How often each actor accepts each package that stands out.
+    curves : sequence of HardeningCurve
+        What is left as the most opposed faction of each body hardens.
     made_from : MadeFrom, optional
         Left out, it is counted from the case and the finding.
     audience : str
@@ -119,7 +133,13 @@ def briefing(
     >>> page.bottom_line[2].text
     'From these reports one cannot tell whether there is a package that all could accept: ...'
     """
-    ledger = Ledger(case, settlement.assumptions if settlement is not None else ())
+    ledger = Ledger(
+        case,
+        (
+            *(settlement.assumptions if settlement is not None else ()),
+            *(stability.assumptions if stability is not None else ()),
+        ),
+    )
     # First what the body itself cites, so that the register begins with what people set; then the defaults.
     early = (parties(case, ledger), third_parties(case, ledger), matrix(case, ledger), timeline(case, ledger))
     ledger.settle()
@@ -130,11 +150,14 @@ def briefing(
         early[0],
         early[1],
         options_and_packages(case, ledger, settlement),
+        why_stuck(ledger, stability, tuple(case.actors[key].name for key in case.consenting())),
         ratification_risk(case, ledger, settlement, ratification),
         early[3],
         statements(case, ledger),
         gaps(case, ledger, narrowing),
     )
+    stuck = stuck_annex(stability)
+    figures = figures_annex(case, support, curves, "C" if stuck is None else "D")
     return Briefing(
         title=case.title,
         as_of=words.day(case.as_of),
@@ -152,6 +175,7 @@ def briefing(
         sections=sections,
         register=ledger.entries(),
         documents=ledger.documents(),
+        annexes=tuple(annex for annex in (stuck, figures) if annex is not None),
     )
 
 

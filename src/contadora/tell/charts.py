@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any, Literal
 
 from contadora.tell.words import clean, shortened
@@ -25,6 +27,7 @@ __all__ = [
     "convergence_strip",
     "frontier",
     "gains",
+    "ticks",
     "timeline",
 ]
 
@@ -69,11 +72,12 @@ class Gain:
 
 @dataclass(frozen=True)
 class Spot:
-    """A named point in the plane of two parties' worth."""
+    """A named point in the plane of two parties' worth. The kind gives its symbol."""
 
     name: str
     x: float
     y: float
+    kind: Literal["solution", "today", "proposal", "no deal"] = "solution"
 
 
 @dataclass(frozen=True)
@@ -104,9 +108,16 @@ class Sheet:
         thick: float = 1.0,
         *,
         dashed: bool = False,
+        dash: tuple[int, ...] = (1, 0),
     ) -> None:
-        """Draw a straight line."""
-        self._layers["rule", thick, dashed].append({"x": x, "y": y, "x2": x2, "y2": y2, "colour": colour})
+        """Draw a straight line; ``dash`` gives the lengths of strokes and gaps."""
+        self._layers["rule", thick, (3, 3) if dashed else dash].append(
+            {"x": x, "y": y, "x2": x2, "y2": y2, "colour": colour}
+        )
+
+    def box(self, x: float, y: float, x2: float, y2: float, colour: str) -> None:
+        """Fill a rectangle."""
+        self._layers["rect",].append({"x": x, "y": y, "x2": x2, "y2": y2, "colour": colour})
 
     def mark(
         self, x: float, y: float, shape: str, colour: str, size: float = 60, *, hollow: bool = False
@@ -136,7 +147,7 @@ class Sheet:
         """Return the sheet as SVG."""
         import altair as alt
 
-        order = {"rule": 0, "point": 1, "text": 2}
+        order = {"rect": 0, "rule": 1, "point": 2, "text": 3}
         layers = []
         for style, rows in sorted(self._layers.items(), key=lambda item: order[item[0][0]]):
             chart = alt.Chart(_data(rows))
@@ -146,8 +157,11 @@ class Sheet:
             }
             colour = alt.Color("colour:N", scale=None, legend=None)
             match style:
-                case ("rule", thick, dashed):
-                    drawn = chart.mark_rule(strokeWidth=thick, strokeDash=[3, 3] if dashed else [1, 0])
+                case ("rect",):
+                    drawn = chart.mark_rect()
+                    layers.append(drawn.encode(**place, x2="x2:Q", y2="y2:Q", color=colour))
+                case ("rule", thick, dash):
+                    drawn = chart.mark_rule(strokeWidth=thick, strokeDash=list(dash))
                     layers.append(drawn.encode(**place, x2="x2:Q", y2="y2:Q", color=colour))
                 case ("point", size):
                     drawn = chart.mark_point(size=size, strokeWidth=1.4, opacity=1)
@@ -275,12 +289,11 @@ def gains(rows: Sequence[Gain], *, width: float = 400) -> str:
 
     end = block * len(packages) + 2
     sheet.line(across(0), 2, across(0), end, INK, 1)
-    step = _tick_step(high - low)
-    for n in range(int(low / step) - 1, int(high / step) + 2):
-        if low <= n * step <= high:
-            x = across(n * step)
-            sheet.line(x, 2, x, end, "#e6e9ed", 0.8)
-            sheet.text(x, end + 8, f"{n * step:+.2g}".replace("-", "−") if n else "0", align="center", size=9)
+    for value in ticks(low, high):
+        x = across(value)
+        sheet.line(x, 2, x, end, "#e6e9ed", 0.8)
+        told = f"{value:+.4g}".replace("-", "−") if value else "0"
+        sheet.text(x, end + 8, told, align="center", size=9)
     sheet.text((left + right) / 2, end + 20, "gain over no deal", align="center", size=9.5)
     for b, package in enumerate(packages):
         y0 = b * block + 4
@@ -297,8 +310,27 @@ def gains(rows: Sequence[Gain], *, width: float = 400) -> str:
     return sheet.svg()
 
 
-def _tick_step(width: float) -> float:
-    return next(step for step in (0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 1e9) if width / step <= 7)
+def ticks(low: float, high: float) -> list[float]:
+    """Return round values from low to high, at most eight of them.
+
+    Examples
+    --------
+    >>> ticks(-0.1, 0.5), ticks(0, 22553)
+    ([-0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5], [0.0, 5000.0, 10000.0, 15000.0, 20000.0])
+    """
+    width = max(high - low, 1e-9)
+    unit = 10.0 ** floor(log10(width / 7))
+    step = next(unit * n for n in (1, 2, 2.5, 5, 10, 20) if width / (unit * n) <= 7)
+    first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
+    return [round(n * step, 12) for n in range(first, last + 1)]
+
+
+_SPOTS = {
+    "solution": ("circle", "#f2b632"),
+    "today": ("diamond", "#ffffff"),
+    "proposal": ("square", "#9fc3e6"),
+    "no deal": ("cross", INK),
+}
 
 
 def frontier(
@@ -310,6 +342,8 @@ def frontier(
     width: float = 260,
 ) -> str:
     """Draw the frontier of two parties: packages that no other package beats for both.
+
+    Circle: a package that a rule picks; diamond: today's state; square: a proposal; cross: no deal.
 
     Parameters
     ----------
@@ -323,23 +357,25 @@ def frontier(
     """
     import altair as alt
 
-    together: dict[tuple[float, float], list[str]] = {}
-    for spot in spots:
-        together.setdefault((round(spot.x, 4), round(spot.y, 4)), []).append(clean(spot.name))
+    together: dict[tuple[float, float], list[Spot]] = {}
+    for spot in (*spots, Spot("no deal", *no_deal, kind="no deal")):
+        together.setdefault((round(spot.x, 4), round(spot.y, 4)), []).append(spot)
     every = [*points, no_deal, *together]
-    low = min(min(x, y) for x, y in every) - 0.06
-    high = max(max(x, y) for x, y in every) + 0.10
-    scale = alt.Scale(domain=[max(low, 0.0) if low > -0.06 else low, high], nice=False)
-    x = alt.X(
-        "x:Q", scale=scale, title=f"worth to {shortened(clean(axes[0]), 30)}", axis=alt.Axis(tickCount=5)
-    )
-    y = alt.Y(
-        "y:Q", scale=scale, title=f"worth to {shortened(clean(axes[1]), 30)}", axis=alt.Axis(tickCount=5)
+    low = min(min(x, y) for x, y in every)
+    high = max(max(x, y) for x, y in every)
+    room = 0.08 * ((high - low) or 1.0)
+    low, high = (max(low - room, 0.0) if low >= 0 else low - room), high + room
+    height = 0.66 * width
+    scale = alt.Scale(domain=[low, high], nice=False)
+    x, y = (
+        alt.X(
+            "x:Q", scale=scale, title=f"worth to {shortened(clean(axes[0]), 30)}", axis=alt.Axis(tickCount=5)
+        ),
+        alt.Y(
+            "y:Q", scale=scale, title=f"worth to {shortened(clean(axes[1]), 30)}", axis=alt.Axis(tickCount=5)
+        ),
     )
     corner = [{"x": no_deal[0], "y": no_deal[1], "x2": high, "y2": high}]
-    named: list[dict[str, Any]] = [
-        {"x": at[0], "y": at[1], "name": " · ".join(names)} for at, names in together.items()
-    ]
     layers = [
         alt.Chart(_data(corner))
         .mark_rect(color="#1f4e79", opacity=0.07)
@@ -347,31 +383,82 @@ def frontier(
         alt.Chart(_data([{"x": a, "y": b} for a, b in sorted(points)]))
         .mark_line(color=MUTED, strokeWidth=1, point={"color": MUTED, "size": 16, "filled": True})
         .encode(x=x, y=y),
-        alt.Chart(_data([{"x": no_deal[0], "y": no_deal[1]}]))
-        .mark_point(shape="cross", size=80, color=INK, filled=True, opacity=1, angle=45)
-        .encode(x=x, y=y),
-        alt.Chart(_data([{"x": no_deal[0], "y": no_deal[1], "name": "no deal"}]))
-        .mark_text(align="left", baseline="top", dx=7, dy=4, fontSize=9, color=INK)
-        .encode(x=x, y=y, text="name:N"),
     ]
-    if named:
-        data = _data(named)
-        layers += [
-            alt.Chart(data)
-            .mark_point(size=60, stroke=INK, fill="#f2b632", strokeWidth=1.2, opacity=1)
-            .encode(x=x, y=y),
-        ]
-        sides: tuple[tuple[Literal["left", "right"], int], ...] = (("left", 8), ("right", -8))
-        for side, dx in sides:
-            data = _data([n for n in named if (n["x"] < (low + high) / 2) == (side == "left")])
-            layers.append(
-                alt.Chart(data)
-                .mark_text(
-                    align=side, baseline="middle", dx=dx, dy=1, fontSize=9, fontWeight="bold", color=INK
-                )
-                .encode(x=x, y=y, text="name:N")
+    for kind, (shape, fill) in _SPOTS.items():
+        held = [{"x": a, "y": b} for (a, b), named in together.items() if named[0].kind == kind]
+        if held:
+            marks = alt.Chart(_data(held)).mark_point(
+                size=60,
+                shape=shape,
+                stroke=INK,
+                fill=fill,
+                strokeWidth=1.2,
+                opacity=1,
+                angle=45 if shape == "cross" else 0,
             )
-    return _svg(alt.layer(*layers).properties(width=width, height=0.62 * width))
+            layers.append(marks.encode(x=x, y=y))
+    across, up = width / (high - low), height / (high - low)
+    at = {spot: ((spot[0] - low) * across, (high - spot[1]) * up) for spot in together}
+    labels = {spot: " · ".join(clean(s.name) for s in named) for spot, named in together.items()}
+    obstacles = [((a - low) * across, (high - b) * up) for a, b in sorted(points)]
+    obstacles += [
+        (a + (c - a) * n / 8, b + (d - b) * n / 8)
+        for (a, b), (c, d) in pairwise(obstacles)
+        for n in range(1, 8)
+        if abs(a - c) + abs(b - d) > 16
+    ]
+    for side, left, top, text in _placed(at, labels, obstacles, (width, height)):
+        row = [{"x": low + left / across, "y": high - top / up, "name": text}]
+        words = alt.Chart(_data(row)).mark_text(
+            align=side, baseline="middle", fontSize=9, fontWeight="bold", color=INK
+        )
+        layers.append(words.encode(x=x, y=y, text="name:N"))
+    return _svg(alt.layer(*layers).properties(width=width, height=height))
+
+
+_Spot = tuple[float, float]
+_Side = Literal["left", "right", "center"]
+
+
+def _placed(
+    at: dict[_Spot, _Spot], labels: dict[_Spot, str], obstacles: Sequence[_Spot], size: _Spot
+) -> list[tuple[_Side, float, float, str]]:
+    """Put each label beside its point where it covers least: greedily, the longest first."""
+    tries: tuple[tuple[_Side, float, float], ...] = (
+        ("left", 8, 0),
+        ("right", -8, 0),
+        ("left", 6, -11),
+        ("right", -6, -11),
+        ("left", 6, 11),
+        ("right", -6, 11),
+        ("center", 0, -13),
+        ("center", 0, 13),
+        ("left", 12, 22),
+        ("right", -12, 22),
+        ("left", 12, -22),
+        ("right", -12, -22),
+    )
+    taken = [(x - 5, y - 5, x + 5, y + 5, 4.0) for x, y in at.values()]
+    taken += [(x - 2, y - 2, x + 2, y + 2, 1.0) for x, y in obstacles]
+    placed = []
+    for spot in sorted(at, key=lambda s: -len(labels[s])):
+        wide = 5.0 * len(labels[spot])
+        best: tuple[float, _Side, float, float, tuple[float, float, float, float]] | None = None
+        for side, dx, dy in tries:
+            x, y = at[spot][0] + dx, at[spot][1] + dy
+            left = {"left": x, "right": x - wide, "center": x - wide / 2}[side]
+            box = (left, y - 6, left + wide, y + 6)
+            outside = max(0.0, -left) + max(0.0, left + wide - size[0]) + max(0.0, -box[1])
+            covers = 20 * outside + 10 * max(0.0, box[3] - size[1])
+            for a, b, c, d, heavy in taken:
+                shared = min(box[2], c) - max(box[0], a), min(box[3], d) - max(box[1], b)
+                covers += heavy * shared[0] * shared[1] if min(shared) > 0 else 0.0
+            if best is None or covers < best[0] - 1e-9:
+                best = (covers, side, x, y, box)
+        assert best is not None
+        taken.append((*best[4], 4.0))
+        placed.append((best[1], best[2], best[3], labels[spot]))
+    return placed
 
 
 def timeline(moments: Sequence[Moment], as_of: date) -> str:

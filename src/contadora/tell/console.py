@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from contadora.tell.proposal_console import proposal_lines
 from contadora.tell.words import (
     chance,
     clean,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from contadora.case.claim import Claim
+    from contadora.case.diff import Change
     from contadora.case.model import Case
     from contadora.read.reader import Reading
     from contadora.record import Added
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "case_summary",
+    "changes_list",
     "claims_list",
     "evaluation_table",
     "journey_lines",
@@ -154,6 +157,8 @@ def settlement_summary(
         lines.append(
             f"Some package is acceptable: {chance(1 - empty, interval)}, over {found.draws:,} draws."
         )
+    if found.proposed is not None:
+        lines += ["", *proposal_lines(found, names)]
     if found.why_empty:
         lines += ["", clean(f"No package is acceptable at the point estimate: {found.why_empty}")]
     for title in ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian"):
@@ -170,7 +175,10 @@ def settlement_summary(
         lines += _rows(table, 60)
     if found.robust.best is not None and found.draws > 1:
         best = found.robust.best
-        lines += ["", f"Acceptable in most draws ({chance(best.share, (best.low, best.high))}):"]
+        lines += [
+            "",
+            f"Acceptable in more draws than any other ({chance(best.share, (best.low, best.high))}):",
+        ]
         lines += _rows([[f"  {named(issue)}", option] for issue, option in best.package.items()], 60)
     if narrowing:
         lines += ["", "What would narrow the worst-served party's gain most, if it were known:"]
@@ -180,6 +188,16 @@ def settlement_summary(
         told = f"{plural(len(found.assumptions), 'assumption')}, {assumed} of them set by nobody"
         lines += ["", f"Rests on {told}; seed {found.seed}. --json lists them."]
     return "\n".join(lines)
+
+
+def changes_list(changes: Sequence[Change]) -> str:
+    """Return a line for each change of substance, and how many claims came and went."""
+    told = [f"- {clean(change.words)}" for change in changes if change.path[0] != "claims"]
+    claims = [change.kind for change in changes if change.path[0] == "claims"]
+    if claims:
+        new, gone = claims.count("added"), claims.count("removed")
+        told.append(f"- {plural(new, 'new claim')}, {plural(gone, 'dropped claim')} (--json quotes them)")
+    return "\n".join(told) or "Nothing changed."
 
 
 def evaluation_table(scores: Mapping[str, Any]) -> str:
@@ -207,17 +225,22 @@ def evaluation_table(scores: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def journey_lines(reading: Reading, added: Added, case: Case, found: Settlement | None) -> list[str]:
+def journey_lines(
+    reading: Reading, added: Added, case: Case, found: Settlement | None, why_not: str = ""
+) -> list[str]:
     """Return seven lines on what a report led to."""
     summary = reading.summary()
     again = summary.get("next_day") or "not stated"
     parties = listed(case.actors[key].name for key in case.principals()) or "not stated"
     if found is None:
-        zone = "no demand is stated, so there is no agenda to settle"
+        zone = f"not computed: {why_not or 'nothing to settle'}"
     else:
         interval = (1 - found.robust.empty_high, 1 - found.robust.empty_low)
+        likely = chance(1 - found.robust.empty, interval)
+        guessed = sum(a.kind == "assumed" for a in found.assumptions)
         zone = (
-            f"that one of {found.packages:,} packages suits all is {chance(1 - found.robust.empty, interval)}"
+            f"over {len(found.assumptions)} assumed numbers, {guessed} of them set by nobody: "
+            f"that one of {found.packages:,} packages suits all is {likely}"
         )
     lines = [
         f"report: {reading.source.title} ({added.document[:12]})",

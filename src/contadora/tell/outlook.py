@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contadora.tell import words
-from contadora.tell.charts import Gain, Spot
-from contadora.tell.charts import frontier as draw_frontier
+from contadora.tell.charts import Gain
 from contadora.tell.charts import gains as draw_gains
 from contadora.tell.page import Block, Cell, Figure, Grid, Group, Said, Section, unknown
 from contadora.tell.positions import option, shared_points
+from contadora.tell.settlement_charts import frontier_chart
+from contadora.tell.standing_out import accepted, leading_package, rule_names, solutions
 
 if TYPE_CHECKING:
     from contadora.case.model import Case
-    from contadora.solve.settlement.finding import Acceptance, Blocker, Settlement, Solution
+    from contadora.solve.settlement.finding import Blocker, Settlement, Solution, Worth
     from contadora.tell.annex import Ledger
 
 __all__ = [
@@ -25,7 +26,6 @@ __all__ = [
     "zone_share",
 ]
 
-_RULES = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
 _WHAT = {
     "nash": "largest product of gains",
     "kalai_smorodinsky": "equal shares of each party’s best gain",
@@ -46,44 +46,9 @@ def zone_share(settlement: Settlement) -> tuple[float, tuple[float, float]]:
     return 1 - robust.empty, (1 - robust.empty_high, 1 - robust.empty_low)
 
 
-def solutions(settlement: Settlement) -> list[tuple[tuple[str, ...], Package, Solution | None]]:
-    """Return the packages that stand out, each once, with the rules that pick it; the most robust first."""
-    found: list[tuple[list[str], Package, Solution | None]] = []
-    for rule in _RULES:
-        solution: Solution | None = getattr(settlement, rule)
-        if solution is None:
-            continue
-        same = next((n for n, (_, package, _) in enumerate(found) if package == solution.package), None)
-        if same is None:
-            found.append(([rule], solution.package, solution))
-        else:
-            found[same] = ([*found[same][0], rule], solution.package, found[same][2] or solution)
-    best = settlement.robust.best
-    if best is not None and best.share > 0:
-        # Several packages may survive the same share of draws: one that a rule picks stands for them.
-        as_good = (n for n, (_, package, _) in enumerate(found) if _share(settlement, package) == best.share)
-        n = next(
-            (n for n, (_, package, _) in enumerate(found) if package == best.package), next(as_good, None)
-        )
-        chosen = (["robust"], best.package, None) if n is None else found.pop(n)
-        found.insert(0, chosen if n is None else (["robust", *chosen[0]], chosen[1], chosen[2]))
-    return [(tuple(rules), package, solution) for rules, package, solution in found]
-
-
-def leading_package(settlement: Settlement) -> Package | None:
-    """Return the package to ask first who blocks it: the most robust, else the nearest miss."""
-    found = solutions(settlement)
-    return found[0][1] if found else settlement.nearest_miss
-
-
 def clauses(case: Case, package: Package) -> str:
     """Return a package, or a change to one, as a phrase."""
     return "; ".join(f"{case.agenda[i].label}: {option(o, case.agenda[i])}" for i, o in package.items())
-
-
-def _share(settlement: Settlement, package: Package) -> float | None:
-    found = _accepted(settlement, package)
-    return None if found is None else found.share
 
 
 def called(case: Case, settlement: Settlement | None, package: Package) -> str:
@@ -92,22 +57,6 @@ def called(case: Case, settlement: Settlement | None, package: Package) -> str:
     if not rules:
         return f"the package {clauses(case, package)}"
     return f"the {rule_names(rules, inside=True)} package"
-
-
-def rule_names(rules: tuple[str, ...], *, inside: bool = False) -> str:
-    """Return the rules that pick a package as a phrase; ``inside`` a sentence."""
-    names = [words.label("rule", r) for r in rules]
-    if set(_RULES) <= set(rules):
-        names = [n for n in names if n == words.label("rule", "robust")] + ["all four rules"]
-    text = words.listed(names)
-    if inside:
-        return text[:1].lower() + text[1:] if rules[0] == "robust" else text
-    return words.capital(text)
-
-
-def _accepted(settlement: Settlement, package: Package) -> Acceptance | None:
-    known = (*settlement.robust.top, *settlement.robust.listed)
-    return next((a for a in known if a.package == package), None)
 
 
 def options_and_packages(case: Case, ledger: Ledger, settlement: Settlement | None) -> Section:
@@ -151,7 +100,8 @@ def _room(case: Case, ledger: Ledger, settlement: Settlement) -> Said:
         text += "At the point estimate no package lies in the zone of possible agreement. "
     text += (
         f"At least one does in {bound}{words.percent(share)} of {settlement.draws:,} draws "
-        f"(95% interval {words.span(*interval, share=True)}, the error of drawing alone)."
+        f"(95% interval {words.span(*interval, share=True)}, the error of drawing alone). "
+        "That such a package exists is no forecast that a deal will follow."
     )
     if len(shared_points(case)) * 2 < len(case.agenda):
         text += " These figures follow from the register of assumptions more than from the reports."
@@ -170,7 +120,7 @@ def _package_grid(
     case: Case,
     ledger: Ledger,
     settlement: Settlement,
-    shown: list[tuple[tuple[str, ...], Package, Solution | None]],
+    shown: list[tuple[tuple[str, ...], Package, Solution | Worth | None]],
 ) -> Grid:
     columns = tuple(rule_names(rules) for rules, _, _ in shown)
     lead = shown[0][1]
@@ -204,7 +154,7 @@ def _package_grid(
         worth.append(tuple(row))
     chances: list[Cell] = [(Said("Chance that it suits all"),)]
     for _, package, _ in shown:
-        found = _accepted(settlement, package)
+        found = accepted(settlement, package)
         chances.append(
             unknown("not computed")
             if found is None
@@ -270,30 +220,33 @@ def _figures(case: Case, settlement: Settlement) -> tuple[Figure, ...]:
         )
     ]
     if two and settlement.frontier:
-        figures.append(_frontier_figure(case, settlement, known))
+        figures.append(_frontier_figure(case, settlement))
     return tuple(figures)
 
 
-def _frontier_figure(
-    case: Case, settlement: Settlement, known: list[tuple[tuple[str, ...], Solution]]
-) -> Figure:
+def _frontier_figure(case: Case, settlement: Settlement) -> Figure:
     a, b = settlement.parties
-    points = [(p.utilities[a], p.utilities[b]) for p in settlement.frontier]
-    spots = [Spot(rule_names(rules), s.utilities[a], s.utilities[b]) for rules, s in known]
-
-    first = known[0][1]
-    no_deal = first.utilities[a] - first.gains[a], first.utilities[b] - first.gains[b]
+    no_deal = settlement.disagreement[a], settlement.disagreement[b]
     text = (
         f"{words.plural(settlement.frontier_size, 'point')} on the frontier at the point estimate. "
         f"No deal is worth {words.decimal(no_deal[0])} to {_name(case, a)} and "
         f"{words.decimal(no_deal[1])} to {_name(case, b)}; the shaded corner is better for both. "
-        "Ranges: figure beside."
     )
+    today = settlement.status_quo
+    if today is not None:
+        text += (
+            f"Today’s state (diamond): {words.decimal(today.utilities[a])} and "
+            f"{words.decimal(today.utilities[b])}"
+        )
+        open_on = [case.agenda[i].label for i in case.agenda if i not in today.package]
+        text += f", each way counted alike on {words.listed(open_on)}" if open_on else ""
+        text += ". "
+    names = {p: _name(case, p) for p in settlement.parties}
     return Figure(
         "f-frontier",
         "Frontier of the two parties at the point estimate",
-        draw_frontier(points, spots, (_name(case, a), _name(case, b)), no_deal),
-        text,
+        frontier_chart(settlement, names, width=260) or "",
+        text + "Ranges: figure beside.",
         0.34,
     )
 

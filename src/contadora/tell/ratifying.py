@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contadora.solve.settlement.finding import Settlement
     from contadora.tell.annex import Ledger
 
-__all__ = ["ratification_risk"]
+__all__ = ["most_opposed", "ratification_risk"]
 
 
 def ratification_risk(
@@ -40,6 +40,18 @@ def ratification_risk(
         names = words.listed((case.actors[p].name for p in without), "or")
         blocks.append(Said(f"How a deal would be ratified by {names} is unknown.", kind="unknown"))
     return Section("ratification", "Ratification risk", tuple(blocks))
+
+
+def most_opposed(ratification: Ratifications) -> tuple[str, ...]:
+    """Return the faction of each body that agrees least often, each once.
+
+    The vote of the party itself counts as one only where no faction is known.
+    """
+    found = []
+    for body in ratification.bodies:
+        ranked = sorted((m.actor == body.party, m.probability, m.margin, m.actor) for m in body.members)
+        found.append(ranked[0][-1])
+    return tuple(dict.fromkeys(found))
 
 
 def _bodies(case: Case, ratification: Ratifications) -> Grid:
@@ -70,7 +82,7 @@ def _body_row(case: Case, body: BodyVerdict) -> tuple[Cell, ...]:
     return (
         (Said(_name(case, body.party), kind="strong"), Said(words.label("route", body.route))),
         (Said(words.chance(body.probability, body.interval)),),
-        (Said(f"{words.percent(body.in_favour)} in favour, {words.percent(body.quota)} needed"),),
+        (Said(f"{words.percent(round(body.in_favour, 9))} in favour, {words.percent(body.quota)} needed"),),
         deciding or (Said("nobody in any draw"),),
         refusing or (Said("nobody at the point estimate"),),
     )

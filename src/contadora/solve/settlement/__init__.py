@@ -16,10 +16,14 @@ from contadora.solve.settlement.finding import (
     Robust,
     Settlement,
     Solution,
+    Support,
     Trade,
+    Worth,
 )
 from contadora.solve.settlement.settle import settle
+from contadora.solve.settlement.support import support
 from contadora.solve.settlement.trades import trades
+from contadora.solve.settlement.worth import worth
 
 __all__ = [
     "Acceptance",
@@ -30,11 +34,15 @@ __all__ = [
     "Robust",
     "Settlement",
     "Solution",
+    "Support",
     "Trade",
+    "Worth",
     "blockers",
     "convergence",
     "genius_answer",
     "improvements",
     "settle",
+    "support",
     "trades",
+    "worth",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 from contadora.solve.settlement.consent import consent_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,7 +25,9 @@ CELLS = 1 << 22
 ROUNDING = 1e-12
 
 
-def drawn_gains(table: Table, places: Ints, draws: slice = slice(None)) -> Floats:
+def drawn_gains(
+    table: Table, places: Ints, draws: slice = slice(None), *, actors: Sequence[int] | None = None
+) -> Floats:
     """Return what each party gains beyond its walk-away value, in each draw.
 
     Parameters
@@ -33,12 +35,14 @@ def drawn_gains(table: Table, places: Ints, draws: slice = slice(None)) -> Float
     table : Table
     places : int array, shape (packages, issues)
     draws : slice
+    actors : sequence of int, optional
+        Places in ``Table.actors``; default: the consenting parties.
 
     Returns
     -------
     float array, shape (draws, parties, packages)
     """
-    rows, _ = consent_of(table.consent)
+    rows = tuple(actors) if actors is not None else consent_of(table.consent)[0]
     party = list(rows)
     weights, values = table.weights[draws][:, party], table.values[draws][:, party]
     total = np.zeros((*weights.shape[:2], len(places)))

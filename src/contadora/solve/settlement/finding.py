@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ __all__ = [
     "Robust",
     "Settlement",
     "Solution",
+    "Support",
     "Trade",
+    "Worth",
     "plain",
 ]
 
@@ -90,6 +92,49 @@ class Solution(_Plain):
     ties: tuple[Package, ...]
     tied: int | None
     bound: float = 0.0
+
+
+@dataclass(frozen=True)
+class Worth(_Plain):
+    """What a package, or today's state, is worth to each consenting party.
+
+    Attributes
+    ----------
+    package : dict
+        Issue → option. An issue left out is unknown, and each of its options counts alike.
+    utilities, gains : dict
+        By party, at the point estimate; a gain is what a party gets beyond its payoff without a deal.
+    gain_range : dict
+        By party, the 5 % and 95 % quantile of its gain over the draws.
+    """
+
+    package: Package
+    utilities: dict[str, float]
+    gains: dict[str, float]
+    gain_range: dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Support(_Plain):
+    """How often each actor accepts a package, over the draws.
+
+    Attributes
+    ----------
+    name : str
+        What the package is called.
+    chances : dict
+        By actor, consenting parties each followed by those who sit in its bodies, then all others.
+    consenting : tuple of str
+    together : float
+        Share of the draws in which the consent rule is met.
+    """
+
+    name: str
+    package: Package
+    chances: dict[str, float]
+    consenting: tuple[str, ...]
+    together: float
+    draws: int
 
 
 @dataclass(frozen=True)
@@ -203,6 +248,8 @@ class Robust(_Plain):
         Which packages were looked at. Where not all, ``empty`` is an upper bound.
     exact : bool
         Whether every package was looked at.
+    worth : Worth or None
+        What ``best`` is worth.
     """
 
     best: Acceptance | None
@@ -213,6 +260,7 @@ class Robust(_Plain):
     empty_high: float
     over: str
     exact: bool
+    worth: Worth | None = None
 
 
 @dataclass(frozen=True)
@@ -223,7 +271,8 @@ class Settlement(_Plain):
     lists the frontier best first for the first party, thinned evenly beyond the limit; ``frontier_size`` is
     its true size. ``epsilon`` is 0 where the frontier is exact; else each package whose gains all reach
     ``epsilon`` has a frontier point at most ``epsilon`` worse for any party. The four solutions are None, and
-    ``why_empty`` says why, where no package satisfies the consent rule.
+    ``why_empty`` says why, where no package satisfies the consent rule. ``disagreement`` is what no deal is
+    worth at the point estimate; ``status_quo`` and ``proposed`` what today's state and the proposal are.
     """
 
     parties: tuple[str, ...]
@@ -250,3 +299,6 @@ class Settlement(_Plain):
     draws: int
     seed: int
     assumptions: tuple[Assumption, ...]
+    disagreement: dict[str, float] = field(default_factory=dict)
+    status_quo: Worth | None = None
+    proposed: Worth | None = None

@@ -9,6 +9,7 @@ import numpy as np
 from contadora.solve.interval import wilson
 from contadora.solve.settlement.draws import acceptances, every_acceptance
 from contadora.solve.settlement.finding import Acceptance, Robust
+from contadora.solve.settlement.worth import worth_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,9 @@ def robustness(table: Table, space: Space, named: Sequence[tuple[str, tuple[int,
     )
     empty = table.draws - alive
     low, high = wilson(empty, table.draws)
-    return Robust(top[0] if top else None, top, listed, empty / table.draws, low, high, over, exact)
+    best = top[0] if top else None
+    gained = None if best is None else worth_of(table, space, places[:1], best.package)
+    return Robust(best, top, listed, empty / table.draws, low, high, over, exact, gained)
 
 
 def _climb(table: Table, space: Space, start: Sequence[tuple[int, ...]]) -> tuple[Ints, Ints, int]:

@@ -11,7 +11,6 @@ from contadora.solve.settlement.beyond import single_out
 from contadora.solve.settlement.changes import blockers, improvements
 from contadora.solve.settlement.choose import NAMES, RULES, best_points, fairest
 from contadora.solve.settlement.convergence import convergence
-from contadora.solve.settlement.draws import drawn_gains
 from contadora.solve.settlement.emptiness import nearest_miss, why_empty
 from contadora.solve.settlement.finding import FrontierPoint, Settlement, Solution
 from contadora.solve.settlement.frontier import Frontier, frontier_of
@@ -19,6 +18,7 @@ from contadora.solve.settlement.grid import count
 from contadora.solve.settlement.robustness import robustness
 from contadora.solve.settlement.space import Space, places_of, space_of
 from contadora.solve.settlement.trades import trades
+from contadora.solve.settlement.worth import status_quo_worth, worth, worth_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -157,6 +157,9 @@ def settle(
         draws=table.draws,
         seed=table.seed,
         assumptions=table.assumptions,
+        disagreement=_by_party(space, space.walk_away / space.scale),
+        status_quo=status_quo_worth(table, space),
+        proposed=None if proposal is None else worth(table, proposal),
     )
 
 
@@ -201,15 +204,13 @@ def single_points(
 def _solution(table: Table, space: Space, rule: str, single: Single) -> Solution:
     packages, tied, bound = single
     row = np.array([packages[0]], dtype=np.int64)
-    utilities = space.utilities(row)
-    drawn = drawn_gains(table, row)[:, :, 0]
-    low, high = np.quantile(drawn, (0.05, 0.95), axis=0)
+    found = worth_of(table, space, row, table.package(packages[0]))
     return Solution(
         rule=RULES[rule],
-        package=table.package(packages[0]),
-        utilities=_by_party(space, utilities[:, 0] / space.scale),
-        gains=_by_party(space, space.gains(utilities)[:, 0] / space.scale),
-        gain_range={p: (float(a), float(b)) for p, a, b in zip(space.parties, low, high, strict=True)},
+        package=found.package,
+        utilities=found.utilities,
+        gains=found.gains,
+        gain_range=found.gain_range,
         ties=tuple(table.package(p) for p in packages),
         tied=tied,
         bound=bound,

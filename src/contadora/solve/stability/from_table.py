@@ -73,6 +73,9 @@ class Board:
         """
         own, row = self._drawn(draw)
         worth: Floats = np.stack([move.effects[row] for move in own.moves], axis=1) @ self.taken.T
+        for k, move in enumerate(own.moves):
+            for other, extra in move.together:
+                worth += np.outer(extra[row], self.taken[:, k] & self.taken[:, other])
         for place, key in enumerate(own.actors):
             if key in self.table.actors:
                 worth[place] += self.agreed(self.table.actors.index(key), draw)

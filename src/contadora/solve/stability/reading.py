@@ -41,11 +41,17 @@ class Holding:
     stable : dict of concept to Share
     witnesses : tuple of Witness
         At the point estimate, one for each concept.
+    nearest : int or None
+        The state, one move of its own away, that is worth most to it at the point estimate.
+    gain : float
+        What that move brings it there, on the scale where its best package is worth 1; below 0 a cost.
     """
 
     decision_maker: str
     stable: dict[str, Share]
     witnesses: tuple[Witness, ...]
+    nearest: int | None
+    gain: float
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -53,6 +59,8 @@ class Holding:
             "decision_maker": self.decision_maker,
             "stable": {concept: share.to_dict() for concept, share in self.stable.items()},
             "witnesses": [found.to_dict() for found in self.witnesses],
+            "nearest": self.nearest,
+            "gain": self.gain,
         }
 
 
@@ -72,6 +80,8 @@ class StateReading:
         Every party whose consent a deal needs prefers it to today.
     preferred_by : dict of name to float
         The share of draws in which each of these parties, and each decision maker, prefers it to today.
+    held_by : dict of name to float
+        The share of draws in which each decision maker would stay there (SEQ).
     path : Path or None
         The shortest way from today by improvements, at the point estimate; None where none leads.
     """
@@ -83,6 +93,7 @@ class StateReading:
     reachable: Share
     better_for_all: Share
     preferred_by: dict[str, float]
+    held_by: dict[str, float]
     path: Path | None
 
     def to_dict(self) -> dict[str, Any]:
@@ -95,6 +106,7 @@ class StateReading:
             "reachable": self.reachable.to_dict(),
             "better_for_all": self.better_for_all.to_dict(),
             "preferred_by": self.preferred_by,
+            "held_by": self.held_by,
             "path": None if self.path is None else self.path.to_dict(),
         }
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["DRAWS", "stability_of"]
 
 DRAWS = 200
-STATE_DRAWS = 2**19  # states times draws that are gone through: about two seconds
+STATE_DRAWS = 2**18  # states times draws that are gone through: a few seconds
 SIM_STATES = 2**12  # beyond, SIM with three movers or more may take minutes
 GOOD_SHARE = 0.25  # of the draws: a state that is an equilibrium in fewer is not listed
 MOST_LISTED = 8
@@ -139,6 +139,7 @@ class _Count:
         self.parties = _parties(board)
         self.equilibria: Counts = np.zeros((len(concepts), m), dtype=np.int64)
         self.stays: Counts = np.zeros((n, len(concepts)), dtype=np.int64)
+        self.held: Counts = np.zeros((n, m), dtype=np.int64)
         self.reached: Counts = np.zeros(m, dtype=np.int64)
         self.all_gain: Counts = np.zeros(m, dtype=np.int64)
         self.gains: Counts = np.zeros((n + len(self.parties), m), dtype=np.int64)
@@ -149,6 +150,7 @@ class _Count:
         stable = analyse(conflict, self.concepts).stable
         self.equilibria += stable.all(axis=0)
         self.stays += stable[:, :, self.here]
+        self.held += stable[:, self.concepts.index(MEASURE)]
         self.reached += reach(conflict, self.board.today, improving=True).distance >= 0
         worth = np.vstack(
             [self.board.worth(draw), *(self.board.agreed(p, draw) for p in self.parties.values())]
@@ -215,21 +217,29 @@ class _Tell:
             reachable=self.share(count.reached[k], point.reached[k]),
             better_for_all=self.share(count.all_gain[k], point.all_gain[k]),
             preferred_by={name: float(count.gains[i, k] / self.draws) for i, name in enumerate(self.names)},
+            held_by={
+                name: float(count.held[i, k] / self.draws) for i, name in enumerate(self.conflict.names)
+            },
             path=self.ways.path(int(board.codes[k])),
         )
 
     def holdings(self) -> tuple[Holding, ...]:
         """Whether and why each decision maker stays where things stand."""
-        return tuple(
-            Holding(
-                name,
-                {
-                    concept: self.share(self.count.stays[i, row], self.point.stays[i, row])
-                    for row, concept in enumerate(self.concepts)
-                },
-                tuple(self.seek.find(self.board.today, i, concept) for concept in self.concepts),
-            )
-            for i, name in enumerate(self.conflict.names)
+        return tuple(self._holding(i, name) for i, name in enumerate(self.conflict.names))
+
+    def _holding(self, i: int, name: str) -> Holding:
+        worth = self.board.worth()[i]
+        ahead = self.seek.moves.of(i, self.here)
+        best = int(ahead[np.argmax(worth[ahead])]) if ahead.size else None
+        return Holding(
+            name,
+            {
+                concept: self.share(self.count.stays[i, row], self.point.stays[i, row])
+                for row, concept in enumerate(self.concepts)
+            },
+            tuple(self.seek.find(self.board.today, i, concept) for concept in self.concepts),
+            None if best is None else int(self.board.codes[best]),
+            0.0 if best is None else float(worth[best] - worth[self.here]),
         )
 
     def welcome(self) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ __all__ = ["MEASURE", "REWARD", "changes_that_work"]
 MEASURE = "SEQ"  # only countermoves that pay who makes them count as threats
 REWARD = 0.1  # what a reward adds to a move's worth: a tenth of an actor's best package
 NEEDED = 50  # draws in which the change is needed, after which the search ends
-MOST_WORK = 2**22  # states times changes times draws: about two seconds
+MOST_WORK = 2**21  # states times changes times draws: about a second
 MOST_LISTED = 6
 KINDS = ("bind", "release", "guarantee", "reward")
 
@@ -123,11 +123,6 @@ class _Search:
             if self._does(conflict_from(self.board, raised)):
                 label = [move.key for move in own.moves if move.actor == actor].index(own.moves[k].key)
                 name = sides[actor].options[label].name
-                found.append(
-                    (
-                        "reward",
-                        sides[actor].name,
-                        f"'{name}' were worth {REWARD:g} more to {sides[actor].name}",
-                    )
-                )
+                who = sides[actor].name
+                found.append(("reward", who, f"'{name}' brought {who} a tenth of its best package more"))
         return found
