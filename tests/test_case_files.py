@@ -76,6 +76,20 @@ def test_an_unknown_actor_is_named_with_its_line_and_the_nearest_name():
         ("disagreement:\n", "disagreement:\n  rebel: {}\n", "unknown actor 'rebel'"),
         ("as_of: 2021-03-04\n", "", "this field is missing"),
         ("as_of: 2021-03-04", "as_of: yesterday", "date"),
+        ("options: [0, 2, 4]", "options: [0, 4, 2]", "rise or fall"),
+        ("options: [0, 2, 4]", "options: [0, 2, .inf]", "not a finite number"),
+        ("weight: {low: 0.2, high: 0.4,", "weight: {low: -0.2, high: 0.4,", "a share from 0 to 1"),
+        (
+            "weight: {low: 0.2, high: 0.4,",
+            "weight: {low: 0.2, mode: 0.3, shape: uniform, high: 0.4,",
+            "no mode",
+        ),
+        ("rounds:\n", "consent: {may_refuse: 2}\nrounds:\n", "nobody need agree"),
+        (
+            "  amnesty: {label",
+            "  rebels: {label: Rebels, options: [a, b]}\n  amnesty: {label",
+            "names an actor too",
+        ),
     ],
 )
 def test_each_mistake_is_named_where_it_stands(old, new, message):
@@ -103,6 +117,7 @@ def test_all_mistakes_are_named_at_once():
         ("a: 1\n---\nb: 2\n", "second document"),
         ("a: " + "[" * 500, "levels deep"),
         ("title: \x07bell", "not valid YAML"),
+        ("summary: 0x_", "not valid YAML"),
     ],
 )
 def test_hostile_or_broken_yaml_is_refused(text, message):
@@ -143,6 +158,15 @@ def test_a_case_that_cannot_be_written_leaves_the_old_one_whole(tmp_path, monkey
         save(loads(TWO_SIDES.replace("Border", "Coast")), path)
     assert path.read_text() == TWO_SIDES
     assert [p.name for p in tmp_path.iterdir()] == ["talks.yaml"]
+
+
+def test_a_file_for_few_eyes_stays_so(tmp_path):
+    path = tmp_path / "talks.yaml"
+    save(loads(TWO_SIDES), path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o640)
+    save(loads(TWO_SIDES), path)
+    assert path.stat().st_mode & 0o777 == 0o640
 
 
 def test_the_published_schema_accepts_what_the_reader_accepts():

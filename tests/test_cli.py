@@ -145,6 +145,52 @@ def test_a_case_that_names_an_unknown_actor_is_refused_with_line_and_suggestion(
         refused(run(command, "talks.yaml", ok=False), 3, "talks.yaml:6", "did you mean 'opposition'?")
 
 
+def test_what_a_person_edited_is_not_written_over(run, report, tmp_path):
+    run("read", report)
+    run("draft", "--out", "talks.yaml")
+    run("draft", "--out", "talks.yaml")
+    edited = (tmp_path / "talks.yaml").read_text().replace("by: draft", "by: Ana", 1)
+    (tmp_path / "talks.yaml").write_text(edited)
+    refused(run("draft", "--out", "talks.yaml", ok=False), 3, "talks.yaml", "--replace")
+    assert (tmp_path / "talks.yaml").read_text() == edited
+    run("draft", "--out", "talks.yaml", "--replace")
+    refused(run("draft", "--out", report, ok=False), 3, report.name)
+    refused(run("brief", "jeddah-2023", "--out", "talks.yaml", ok=False), 3, "talks.yaml", "no page")
+    assert report.read_bytes() == library.report_bytes(REPORT)
+
+
+def test_a_consent_rule_gives_only_the_parties_a_say(run):
+    case = "santo-domingo-2017-12-02"
+    plain, named = (
+        json.loads(run("settle", case, *words, "--draws", "50", "--json").stdout)
+        for words in ([], ["--consent", "unanimity"])
+    )
+    assert plain["parties"] == named["parties"] == ["government", "opposition"]
+    assert plain["zone"] == named["zone"]
+
+
+def test_what_is_no_file_is_no_report(run, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    refused(run("read", "pipe", ok=False), 3, "pipe", "no file")
+    refused(run("read", "/dev/zero", ok=False), 3, "/dev/zero")
+
+
+def test_a_full_disk_is_said_in_one_line(tmp_path):
+    program = Path(sys.executable).parent / "contadora"
+    command = f"{program} schema > /dev/full"
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_terminal_escapes_in_a_title_are_not_printed(run, tmp_path):
+    (tmp_path / "talks.yaml").write_text(
+        'title: "\\e[31mred"\nas_of: 2020-01-01\nactors: {a: {name: A, part_of: "\\e[31mb"}}\n'
+    )
+    done = run("check", "talks.yaml", ok=False)
+    assert "\x1b" not in done.stderr + done.stdout
+
+
 def test_a_yaml_bomb_is_refused(run, tmp_path):
     (tmp_path / "bomb.yaml").write_text("a: &a [x]\nb: &b [*a, *a]\n")
     refused(run("check", "bomb.yaml", ok=False), 3, "bomb.yaml:1", "anchors and aliases")

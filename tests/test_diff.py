@@ -63,3 +63,25 @@ def test_a_change_and_its_reverse_mirror_each_other(one, two):
     there, back = changes(first, second), changes(second, first)
     assert [(c.before, c.after) for c in there] == [(c.after, c.before) for c in back]
     assert (there == ()) == (one == two)
+
+
+def test_options_called_low_and_high_are_told_as_options():
+    low = TWO_SIDES.replace("[none, partial, full]", "[low, value, high]").replace(
+        "status_quo: none", "status_quo: low"
+    )
+    for old, new in (("none", "low"), ("full", "high")):
+        low = low.replace(f"position: {old}", f"position: {new}").replace(
+            f"red_line: {old}", f"red_line: {new}"
+        )
+    texts = [
+        low.replace("red_line: high, ", f"red_line: high, values: {{low: 0.{k}, high: 0.1}}, ")
+        for k in (8, 9)
+    ]
+    (told,) = [change.words for change in changes(loads(texts[0]), loads(texts[1]))]
+    assert told == "The government on Amnesty: values was low 0.8, high 0.1, is now low 0.9, high 0.1."
+
+
+def test_two_rules_of_one_party_and_route_are_told_apart():
+    rule = "  - {party: rebels, route: leadership, quota: 0.6}\n"
+    first, second = (TWO_SIDES.replace("rounds:", rule.replace("0.6", q) + "rounds:") for q in ("0.6", "0.7"))
+    assert [c.after for c in changes(loads(first), loads(second))] == [0.7]

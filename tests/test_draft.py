@@ -138,6 +138,19 @@ def test_the_day_of_the_case_is_that_of_the_latest_report_or_must_be_given():
     assert draft_case([(undated, SIDES)], as_of=date(2020, 1, 1)).as_of.year == 2020
 
 
+def test_two_groups_said_to_be_part_of_each_other_make_no_circle():
+    said = [("junta", "front"), ("front", "junta")]
+    case = drafted(*[Role(actor=a, role="faction", member_of=b, **SAID) for a, b in said])
+    assert [actor.part_of for actor in case.actors.values()].count(None) == 1
+
+
+def test_a_short_name_is_the_principal_that_it_shortens():
+    long = Role(actor="democratic unity coalition", role="principal", **SAID)
+    demand = Demand(holder="coalition", issue="an amnesty", **SAID)
+    case = drafted(SIDES[0], long, demand)
+    assert [s.actor for s in case.stances if s.position] == ["democratic_unity_coalition"]
+
+
 def test_claims_that_name_nobody_make_no_case():
     with pytest.raises(InputError, match="no claim names an actor"):
         drafted(Statement(**SAID))

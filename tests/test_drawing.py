@@ -147,3 +147,92 @@ def test_ranks_and_numbers_for_one_actor_are_refused():
     text = TWO_SIDES.replace("red_line: 4, salience: second", "red_line: 4, salience: 0.3")
     with pytest.raises(CaseError, match="ranks on some issues and numbers on others"):
         tabulate(loads(text))
+
+
+def test_a_fallback_that_is_the_red_line_is_worth_what_the_red_line_is_worth():
+    text = TWO_SIDES.replace(
+        "position: none, red_line: full", "position: none, fallback: partial, red_line: partial"
+    )
+    table = tabulate(loads(text), draws=200)
+    amnesty = row(table, "government", "amnesty")
+    np.testing.assert_allclose(amnesty[:, 1], table.disagreement[:, table.actors.index("government")])
+    assert (amnesty[:, 2] <= amnesty[:, 1]).all()
+
+
+def test_a_faction_without_a_word_on_no_deal_goes_with_its_party_draw_by_draw():
+    text = TWO_SIDES.replace("disagreement:\n", "disagreement:\n", 1)
+    for case in (text, text[: text.index("disagreement:")] + text[text.index("ratification:") :]):
+        table = tabulate(loads(case), draws=100)
+        party, faction = table.actors.index("rebels"), table.actors.index("hawks")
+        np.testing.assert_array_equal(table.disagreement[:, party], table.disagreement[:, faction])
+
+
+def test_saying_more_about_a_faction_never_makes_its_wants_less_known():
+    more = TWO_SIDES.replace(
+        "disagreement:\n", "  - {actor: hawks, issue: amnesty, interest: keep the camps}\ndisagreement:\n"
+    )
+    before, after = (tabulate(loads(text), draws=50) for text in (TWO_SIDES, more))
+    np.testing.assert_array_equal(row(before, "hawks", "amnesty"), row(after, "hawks", "amnesty"))
+
+
+def test_todays_worth_counts_what_clauses_are_worth_together():
+    joint = "interactions:\n  - {actor: rebels, when: {amnesty: none, posts: 0}, worth: -0.3}\n"
+    before, after = (tabulate(loads(text), draws=20) for text in (TWO_SIDES, TWO_SIDES + joint))
+    place = before.actors.index("rebels")
+    np.testing.assert_allclose(after.disagreement[:, place], before.disagreement[:, place] - 0.3)
+
+
+def test_nobody_settles_alone():
+    alone = TWO_SIDES.replace("name: The rebels, role: principal", "name: The rebels")
+    with pytest.raises(CaseError, match="only one party"):
+        tabulate(loads(alone))
+
+
+def test_an_issue_of_no_weight_stays_so_and_all_of_no_weight_is_refused():
+    ranks = (
+        "salience: first}\n  - {actor: government, issue: posts, position: 0, red_line: 4, salience: second}"
+    )
+    some = "salience: 0}\n  - {actor: government, issue: posts, position: 0, red_line: 4, salience: 2}"
+    assert tabulate(loads(TWO_SIDES.replace(ranks, some)), draws=5).weights[:, 0].tolist() == [[0, 1]] * 5
+    none = some.replace("salience: 2", "salience: 0")
+    with pytest.raises(CaseError, match="every issue has salience 0"):
+        tabulate(loads(TWO_SIDES.replace(ranks, none)))
+
+
+def test_who_assessed_a_noun_stands_on_the_register():
+    text = TWO_SIDES.replace(
+        "{value: {low: 0.3, high: 0.5, by: test, reason: guess}}",
+        "{value: 0.4, assessed_by: Ana, reason: seen}",
+    )
+    (entry,) = [
+        a for a in tabulate(loads(text), draws=5).assumptions if a.path == "disagreement.government.value"
+    ]
+    assert (entry.by, entry.reason, entry.kind) == ("Ana", "seen", "assessed")
+
+
+def test_a_quota_that_nobody_stated_is_an_assumption():
+    text = TWO_SIDES.replace("quota: 0.5, ", "")
+    (entry,) = [a for a in tabulate(loads(text), draws=5).assumptions if a.path == "ratification.0.quota"]
+    assert (entry.kind, entry.low) == ("assumed", 0.5)
+
+
+@given(
+    st.lists(st.integers(-5, 20), min_size=2, max_size=5, unique=True).map(sorted),
+    st.data(),
+)
+def test_whatever_the_stance_every_worth_lies_between_nothing_and_the_position(options, data):
+    pick = st.one_of(st.none(), st.sampled_from(options))
+    said = {"position": data.draw(pick), "red_line": data.draw(pick)}
+    stance = ", ".join(f"{name}: {option}" for name, option in said.items() if option is not None)
+    text = (
+        "title: T\nas_of: 2021-01-01\n"
+        "actors: {a: {name: A, role: principal}, b: {name: B, role: principal}}\n"
+        f"agenda: {{x: {{label: X, options: {options}}}}}\n"
+        f"stances: [{{actor: a, issue: x{', ' + stance if stance else ''}}}]\n"
+    )
+    worth = row(tabulate(loads(text), draws=20), "a", "x")
+    assert np.isfinite(worth).all()
+    assert worth.min() >= 0
+    assert worth.max() <= 1
+    if said["position"] is not None and said["position"] != said["red_line"]:
+        assert (worth[:, options.index(said["position"])] == 1).all()

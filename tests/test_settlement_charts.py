@@ -15,7 +15,7 @@ from contadora.case.drawing import tabulate
 from contadora.case.files import loads
 from contadora.case.table import ConsentRule, table_from_scores
 from contadora.solve.ratification import schelling_curve
-from contadora.solve.settlement import settle, support, worth
+from contadora.solve.settlement import Support, settle, support, worth
 from contadora.tell.ratifying_charts import hardening_chart
 from contadora.tell.settlement_charts import agenda_strip, blocking_matrix, frontier_chart, gain_profiles
 from contadora.tell.standing_out import named_packages
@@ -178,6 +178,22 @@ def test_the_matrix_shows_colour_and_number_for_each_package_and_party(drawn):
     assert sum(bool(re.fullmatch(r"(over |under )?\d+%", text)) for text in shown) == cells
     assert marks(svg, "rect") == cells
     assert "Today’s state" in shown
+
+
+@pytest.mark.parametrize("share", np.linspace(0, 1, 21))
+def test_every_number_of_the_matrix_can_be_read_on_its_ground(share):
+    rows = (Support("it", {}, {"a": float(share)}, ("a",), float(share), 1),)
+    svg = blocking_matrix(rows, {})
+    ground = re.search(r'<g class="mark-rect.*?fill="(#\w+|rgb[^"]+)"', svg, re.S)[1]
+    ink = re.search(r'fill="(#\w+)"[^>]*>[^<]*%<', svg)[1]
+
+    def luminance(colour: str) -> float:
+        channels = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    low, high = sorted((luminance(ground), luminance(ink)))
+    assert (high + 0.05) / (low + 0.05) >= 4
 
 
 def test_the_matrix_grows_with_the_parties():

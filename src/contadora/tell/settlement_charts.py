@@ -237,4 +237,7 @@ def _shade(share: float) -> tuple[str, str]:
     ends = (0xB0, 0x4A, 0x12), (0xF4, 0xF0, 0xEA), (0x1F, 0x4E, 0x79)
     start, end, part = (ends[0], ends[1], share * 2) if share < 0.5 else (ends[1], ends[2], share * 2 - 1)
     mixed = [round(a + (b - a) * part) for a, b in zip(start, end, strict=True)]
-    return "#" + "".join(f"{channel:02x}" for channel in mixed), INK if 0.2 < share < 0.75 else "#ffffff"
+    light = [(c / 255 / 12.92 if c < 11 else ((c / 255 + 0.055) / 1.055) ** 2.4) for c in mixed]
+    luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
+    # Above this the dark ink has the higher contrast (WCAG 2.1), and at least 4.5 to 1 on every ground here.
+    return "#" + "".join(f"{channel:02x}" for channel in mixed), INK if luminance > 0.195 else "#ffffff"
