@@ -116,8 +116,8 @@ To measure again:
 python benchmarks/bench_settlement.py docs/explanation
 ```
 
-`make bench` measures single steps, `make bench-negmas` another engine beside this one on the same domains: the
-ratio of time, and whose answers are right where they differ.
+`make bench` measures single steps, `make bench-negmas` another engine beside this one on the same domains:
+the ratio of time, and whose answers are right where they differ.
 """
 
 

@@ -200,6 +200,16 @@ class _Drafting:
         for folded, other in same.items():
             self.keys[folded] = self.keys[other]
             actors[self.keys[other]].setdefault("aliases", []).append(_display(named[folded]))
+        others = [
+            key
+            for key in dict.fromkeys(self.keys.values())
+            if "government" not in key
+            and any(
+                r.role == "principal" for n, held in roles.items() if self.keys.get(n) == key for _, r in held
+            )
+        ]
+        if len(others) == 1:  # whoever a report says belongs to "the opposition" belongs there
+            self.keys.setdefault("opposition", others[0])
         for folded, held in roles.items():
             if not folded:  # a name of nothing but signs names nobody
                 continue

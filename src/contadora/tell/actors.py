@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from contadora.case.claim import Expectation, Role, Statement
+from contadora.read.capitals import with_capitals
 from contadora.tell import words
 from contadora.tell.page import Block, Cell, Grid, Group, Said, Section, unknown
 from contadora.tell.positions import option
@@ -52,7 +53,9 @@ def named(case: Case, name: str | None) -> str:
         return "not stated"
     if name in case.actors:
         return case.actors[name].name
-    return case.agenda[name].label if name in case.agenda else name
+    if name in case.agenda:
+        return case.agenda[name].label
+    return with_capitals(name, [person.name for person in case.people.values()])
 
 
 def outlet(ledger: Ledger, claim: Claim) -> str:
@@ -150,7 +153,7 @@ def _toward(case: Case, ledger: Ledger, key: str) -> Cell:
             continue
         if actor_of(case, speaker) == key:
             who = "" if speaker is None or speaker.casefold() == case.actors[key].name.casefold() else speaker
-            text = f"{view} ({who})" if who else view
+            text = f"{view} ({named(case, who)})" if who else view
             if claim.modality in ("hypothetical", "denied"):
                 text += f", {words.modality(claim)}"
             found.append(Said(text, (ledger.number_of(claim_key),)))

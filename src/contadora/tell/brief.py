@@ -157,7 +157,7 @@ def briefing(
         gaps(case, ledger, narrowing),
     )
     stuck = stuck_annex(stability)
-    figures = figures_annex(case, support, curves, "C" if stuck is None else "D")
+    figures = figures_annex(case, settlement, support, curves, "C" if stuck is None else "D")
     return Briefing(
         title=case.title,
         as_of=words.day(case.as_of),

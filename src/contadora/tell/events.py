@@ -172,8 +172,11 @@ def _told(case: Case, ledger: Ledger, key: str, claim: Claim) -> Said:
     """One line: who, how it is put, toward whom, and the words."""
     manner = words.modality(claim)
     if isinstance(claim, Statement):
-        about = f"of {named(case, claim.toward)}" if claim.toward else "of nobody named"
-        manner += f" {about}: {words.label('stance', claim.stance)}"
+        about = f"on {named(case, claim.toward)}" if claim.toward else "on nobody named"
+        # A speaker may be one or many, so plain saying goes without a verb.
+        plainly = claim.modality in ("asserted", "reported")
+        manner = f"{about}: " if plainly else f"{manner} {about}: "
+        manner += words.label("stance", claim.stance)
     elif isinstance(claim, Accusation):
         manner += f", accusing {named(case, claim.accused)}" + (" of buying time" if claim.buys_time else "")
     elif isinstance(claim, Expectation):

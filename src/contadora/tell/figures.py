@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from contadora.tell import words
 from contadora.tell.page import Block, Figure, Section
 from contadora.tell.ratifying_charts import hardening_chart
-from contadora.tell.settlement_charts import blocking_matrix
+from contadora.tell.settlement_charts import blocking_matrix, gain_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from contadora.case.model import Case
     from contadora.solve.ratification.hardening import HardeningCurve
-    from contadora.solve.settlement.finding import Support
+    from contadora.solve.settlement.finding import Settlement, Support
 
 __all__ = ["figures_annex"]
 
@@ -22,11 +22,23 @@ SURE = 0.95
 
 
 def figures_annex(
-    case: Case, support: Sequence[Support], curves: Sequence[HardeningCurve], letter: str
+    case: Case,
+    settlement: Settlement | None,
+    support: Sequence[Support],
+    curves: Sequence[HardeningCurve],
+    letter: str,
 ) -> Section | None:
     """Return the figures that have no room in the body; None where there is none."""
     names = {key: actor.name for key, actor in case.actors.items()}
     blocks: list[Block] = []
+    if settlement is not None and len(settlement.parties) > 2:
+        drawn = gain_profiles(settlement, names)
+        if drawn is not None:
+            told = f"{words.plural(settlement.frontier_size, 'point')} on the frontier at the point estimate"
+            told += ", in grey. " if settlement.frontier else ". "
+            title = "What each party gains over no deal: packages that stand out, and today’s state"
+            told += "Below the level line a party is better off without a deal."
+            blocks.append(Figure("f-profiles", title, drawn, told))
     if support:
         told = "; ".join(_doubters(row, names) for row in support)
         blocks.append(

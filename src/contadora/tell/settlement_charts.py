@@ -239,5 +239,5 @@ def _shade(share: float) -> tuple[str, str]:
     mixed = [round(a + (b - a) * part) for a, b in zip(start, end, strict=True)]
     light = [(c / 255 / 12.92 if c < 11 else ((c / 255 + 0.055) / 1.055) ** 2.4) for c in mixed]
     luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
-    # Above this the dark ink has the higher contrast (WCAG 2.1), and at least 4.5 to 1 on every ground here.
-    return "#" + "".join(f"{channel:02x}" for channel in mixed), INK if luminance > 0.195 else "#ffffff"
+    # Black above this, white below it, reads at 4.5 to 1 at least (WCAG 2.1).
+    return "#" + "".join(f"{channel:02x}" for channel in mixed), "#000000" if luminance > 0.179 else "#ffffff"
