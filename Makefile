@@ -45,7 +45,7 @@ lock: $(UV) ## resolve the dependencies again, with hashes and without addresses
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build --group test -c requirements.lock -o requirements-test.lock
 
 clean: ## remove everything that make built
-	rm -rf $(VENV) .tools out build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-negmas .tools out build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 ifeq ($(INSTALLER),uv)
 $(UV): tools.lock

@@ -116,4 +116,4 @@ def test_the_frontier_of_many_parties_is_drawn_in_the_annex(two_sides):
     assert "f-profiles" not in figures(composed(two_sides))
     third = "actors:\n  monitors: {name: Monitors, role: principal}\n"
     found = figures(composed(two_sides.replace("actors:\n", third)))
-    assert "point" in found["f-profiles"].words
+    assert "the frontier at the point estimate: " in found["f-profiles"].words

@@ -582,7 +582,10 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # here, where a reader that left is no surprise
     except ContadoraError as error:
         _complain(error)
         sys.exit(error.exit_code)

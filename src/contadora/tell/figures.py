@@ -34,8 +34,8 @@ def figures_annex(
     if settlement is not None and len(settlement.parties) > 2:
         drawn = gain_profiles(settlement, names)
         if drawn is not None:
-            told = f"{words.plural(settlement.frontier_size, 'point')} on the frontier at the point estimate"
-            told += ", in grey. " if settlement.frontier else ". "
+            size = words.plural(settlement.frontier_size, "point") if settlement.frontier else "no package"
+            told = f"In grey the frontier at the point estimate: {size}. "
             title = "What each party gains over no deal: packages that stand out, and today’s state"
             told += "Below the level line a party is better off without a deal."
             blocks.append(Figure("f-profiles", title, drawn, told))

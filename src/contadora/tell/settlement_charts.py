@@ -209,11 +209,12 @@ def blocking_matrix(rows: Sequence[Support], names: Mapping[str, str]) -> str:
     actors = list(rows[0].chances)
     left, wide = 168.0, max(46.0, (WIDTH - 168.0 - 62.0) / len(actors))
     width = left + wide * len(actors) + 62.0
-    header, high = 40.0, 24.0
+    heads = [_lines(names.get(actor, actor), int(wide / 4.3), 4) for actor in actors]
+    header, high = 10 + 9.5 * max(2, *map(len, heads)), 24.0
     sheet = Sheet(header + high * len(rows) + 22, width)
-    for n, actor in enumerate(actors):
-        for k, line in enumerate(_lines(names.get(actor, actor), int(wide / 4.3), 4)):
-            bold = actor in rows[0].consenting
+    for n, (actor, lines) in enumerate(zip(actors, heads, strict=True)):
+        bold = actor in rows[0].consenting
+        for k, line in enumerate(lines):
             sheet.text(left + (n + 0.5) * wide, 6 + 9.5 * k, line, align="center", size=8, bold=bold)
     sheet.text(width - 31, 6, "consent", align="center", size=8, bold=True)
     sheet.text(width - 31, 15.5, "rule met", align="center", size=8, bold=True)
