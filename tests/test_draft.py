@@ -11,6 +11,7 @@ from contadora.case.quantity import DRAFT
 from contadora.case.source import Source
 from contadora.errors import InputError
 from contadora.read.draft import AS_TODAY, IN_FULL, draft_case
+from contadora.tell.brief import briefing, render_html
 
 DOC = "a" * 64
 SAID = {"document": DOC, "sentence": 0, "start": 0, "end": 5, "words": "words"}
@@ -108,6 +109,14 @@ def test_an_issue_is_named_without_article_and_without_its_purpose():
     demand = Demand(holder="the junta", issue=long, **SAID)
     (issue,) = drafted(*SIDES, demand).agenda.values()
     assert issue.label == "Corridor for food and medicine"
+
+
+def test_a_next_round_without_a_day_keeps_its_wording():
+    told = RoundReport(outcome="no_deal", last_day=date(2019, 4, 30), next_date="early in june", **SAID)
+    (held,) = drafted(*SIDES, told).rounds
+    assert (held.next, held.next_words) == (None, "early in june")
+    page = render_html(briefing(drafted(*SIDES, told)))
+    assert "the next is announced for “early in june”" in page
 
 
 def test_the_opposition_by_name_and_by_place_is_one_actor_unless_there_are_two():

@@ -424,12 +424,16 @@ class Move(Noun):
 
 
 class Round(Noun):
-    """A round of talks: when, where, and how it ended."""
+    """A round of talks: when, where, how it ended, and when the next is due.
+
+    ``next_words`` keeps the wording ("early in May") where it fixes no day.
+    """
 
     dates: tuple[date, ...] = ()
     venue: str | None = None
     outcome: Outcome | None = None
     next: date | None = None
+    next_words: str | None = None
     open_points: Keys = ()
     closed_points: Keys = ()
     note: str | None = None

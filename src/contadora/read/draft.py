@@ -353,6 +353,7 @@ class _Drafting:
                     "venue": self._shown(first("venue")),
                     "outcome": best.outcome,
                     "next": first("next_day"),
+                    "next_words": None if first("next_day") else first("next_date"),
                     "open_points": first("open_points"),
                     "closed_points": first("closed_points"),
                     "note": f"sources differ: {', '.join(outcomes).replace('_', ' ')}"

@@ -59,6 +59,8 @@ def _where_things_stand(case: Case, ledger: Ledger) -> Said:
     text += words.label("outcome", last.outcome) if last.outcome else "had an outcome that is not stated"
     if last.next is not None:
         text += f"; the next is set for {words.day(last.next)}"
+    elif last.next_words is not None:
+        text += f"; the next is announced for “{last.next_words}”"
     elif not any(r.dates and r.dates[0] > case.as_of for r in case.rounds):
         text += "; no date for another is known"
     return Said(text + ".", ledger.cite(last.why))
