@@ -265,6 +265,7 @@ def _by_duty(
     )
 
 
+_ASIDE = re.compile(r" ; | , (?:they|he|she|it|who|which|where|as part of) ")
 _FRAME = re.compile(
     r"^(?:any|a|an|the)? ?(?:[a-z]+ ){0,2}(?:deal|agreement|accord|pact|settlement|text)(?: [a-z-]+){0,4}?"
     r" (?:to|must|should|that would) (?:include|contain|provide for|cover) "
@@ -272,8 +273,9 @@ _FRAME = re.compile(
 
 
 def _unframed(issue: str) -> str:
-    """Return what a deal is to include: "any deal … to include X" is a demand for X."""
-    return _FRAME.sub("", issue)
+    """Return what is demanded and no more: "any deal … to include X" is a demand for X; asides end it."""
+    kept: str = _ASIDE.split(issue)[0].removeprefix("for ")
+    return _FRAME.sub("", kept) or issue
 
 
 def _partial(page: Page, name: str) -> bool:
