@@ -184,3 +184,11 @@ def test_entities_are_refused(tmp_path: Path, prologue: str) -> None:
     body = PROFILE.removeprefix('<?xml version="1.0"?>')
     with pytest.raises(InputError, match="entities"):
         read_genius(folder(tmp_path, domain=DOMAIN, a=prologue + body))
+
+
+def test_a_number_that_would_fill_the_memory_is_refused(tmp_path):
+    (tmp_path / "domain.xml").write_text(DOMAIN)
+    for name in ("a.xml", "b.xml"):
+        (tmp_path / name).write_text(PROFILE.replace('evaluation="2"', 'evaluation="1e-99999999"'))
+    with pytest.raises(InputError, match="not a number"):
+        read_genius(tmp_path)

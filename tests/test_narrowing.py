@@ -22,8 +22,9 @@ def test_shares_match_the_closed_form_of_a_linear_answer():
 
 def test_pure_noise_is_explained_by_nothing():
     table = tabulate(loads(TWO_SIDES), draws=4000)
-    noise = np.random.default_rng(7).normal(size=4000)
-    assert all(n.share < 0.02 for n in narrowing(table, noise))
+    draws = np.random.default_rng(7)
+    found = [narrowing(table, draws.normal(size=4000)) for _ in range(40)]
+    assert sum(bool(n) for n in found) <= 6, "about one in twenty at most, by the choice of the cut"
 
 
 def test_an_answer_that_never_moves_has_nothing_to_narrow():

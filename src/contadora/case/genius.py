@@ -176,7 +176,10 @@ def _children(element: Element, tag: str) -> list[Element]:
 def _number(text: str | None, where: str, what: str) -> Fraction:
     try:
         # Fraction reads decimals and exponents exactly, so that ties in the files stay ties
-        if text is None or not math.isfinite(float(text)):
+        if text is None or len(text) > 400 or not math.isfinite(float(text)):
+            raise ValueError
+        exponent = text.lower().partition("e")[2]
+        if exponent and abs(int(exponent)) > 400:  # Fraction would write all the zeros out
             raise ValueError
         return Fraction(text.strip())
     except (ValueError, ZeroDivisionError) as error:

@@ -90,22 +90,26 @@ def narrowing(table: Table, answer: Floats, *, most: int = 5) -> tuple[Narrowing
     >>> [found.path for found in narrowing(table, table.disagreement.sum(axis=1), most=1)]
     ['disagreement.a.value']
     """
+    from scipy.special import chdtri
+
     answer = np.asarray(answer, dtype=float)
     if answer.shape != (table.draws,):
         raise InputError(f"{answer.shape} answers for {table.draws} draws", where="narrowing")
     if table.draws < 10 * BINS or float(answer.var()) == 0.0:
         return ()
-    found = []
+    found, tests = [], 0
     for assumption in table.assumptions:
         best: Narrowing | None = None
         for numbers in _numbers_behind(table, assumption.path, assumption.low < assumption.high):
+            tests += 1
             share, low, high = _explained(numbers, answer)
             if best is None or share > best.share:
                 best = Narrowing(assumption.path, assumption.what, share, low, high)
         if best is not None:
             found.append(best)
-    # The index of an irrelevant number scatters around 0 with about this width.
-    noise = 3.0 * np.sqrt(2.0 * BINS) / table.draws
+    # Between-class variance of an irrelevant number is chi-square with BINS - 1 degrees of freedom; one in
+    # twenty answers of pure noise may show anything at all, however many numbers are tried.
+    noise = (chdtri(BINS - 1, 0.05 / max(tests, 1)) - (BINS - 1)) / table.draws
     kept = sorted((n for n in found if n.share > noise), key=lambda n: (-n.share, n.path))
     return tuple(kept[:most])
 
