@@ -42,6 +42,15 @@ def random_table(
     )
 
 
+def test_a_share_of_nothing_for_somebody_in_every_package_is_still_an_answer() -> None:
+    scores = [np.zeros((4, 1)), np.array([[0.0], [1.0], [0.0], [0.0]]), np.zeros((4, 2))]
+    scores[2][2, 0] = scores[2][3, 1] = 1.0
+    names = {"actors": list("abcd"), "issues": list("xyz"), "options": [["o"], ["o"], ["o", "p"]]}
+    space = space_of(table_from_scores(scores, [0.0] * 4, **names))
+    found, _ = single_out(space, np.ones(4))
+    assert {rule: len(answer.places) for rule, answer in found.items()} == dict.fromkeys(found, 2)
+
+
 @given(tables(), st.data())
 @settings(max_examples=200)
 def test_label_setting_singles_out_what_the_exact_frontier_does(table: Table, data: st.DataObject) -> None:

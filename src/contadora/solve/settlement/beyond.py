@@ -79,12 +79,14 @@ def single_out(space: Space, weights: Floats) -> tuple[dict[str, Singled], Ints 
     ideal = np.where(ideal > space.tolerance, ideal, 0.0)
     found = {
         "egalitarian": even,
-        "kalai_smorodinsky": _level(space, coalitions, ideal, 0.0),
+        # A level of exactly 0 must survive the rounding of the linear program's bound.
+        "kalai_smorodinsky": _level(space, coalitions, ideal, -1e-9),
         "utilitarian": _union(_highest(space, c, 1 / space.scale, space.walk_away) for c in coalitions),
         "nash": _union(_product(space, c, ideal, weights) for c in coalitions),
     }
-    if not len(found["nash"].places):  # somebody gains nothing in every package: all products are 0
-        found["nash"] = even
+    for rule in ("nash", "kalai_smorodinsky"):
+        if not len(found[rule].places):  # somebody gains nothing in every package: all of them tie at 0
+            found[rule] = even
     return {rule: _picked(space, rule, answer, ideal, weights) for rule, answer in found.items()}, None
 
 
