@@ -23,7 +23,6 @@ GOLD = {
     "people": [{"name": "Martin Griffiths", "role": "envoy", "affiliation": "united nations"}],
     "third_parties": [
         {"name": "switzerland", "role": "host"},
-        {"name": "united nations", "role": "mediator"},
         {"name": "martin griffiths", "role": "mediator"},
     ],
     "issues": [{"label": "release of prisoners", "demanded_by": ["houthis"], "sentence": 2}],

@@ -33,7 +33,10 @@ ACTOR_NOUNS = word_set(
     relatives politicians politician people voters delegation mission envoy monitors veterans elders
     chiefs clerics clergy neighbours neighbors nations judge judges gobierno oposicion report letter
     speaker head pair both duo signatories stakeholders network platform resistance warlord kingdom chair
-    chairman palace
+    chairman palace nationalists unionists loyalists republicans students women youth islamists communists
+    maoists leftists conservatives reformists secessionists monarchists royalists tribes clans tribesmen
+    settlers refugees miners farmers workers teachers doctors donors lenders creditors donor mediation
+    panel bishop bishops cardinal guerrilla
     """
 )
 PRONOUNS = frozenset({"he", "she", "they", "it", "who", "which", "we", "i"})
@@ -55,6 +58,7 @@ _DETERMINERS = word_set(
 _CLASS_LINKS = frozenset(
     {"of", "for", "from", "in", "at", "on", "with", "to", "within", "inside", "close", "representing"}
 )
+_PARTS = word_set("northern southern eastern western central")
 _DAYS = word_set(
     """
     monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow week month year
@@ -93,7 +97,7 @@ def phrase_before(page: Page, line: Line, end: int, *, links: int = 2) -> Phrase
         return None
     mention = line.ending.get(end)
     if mention is not None and mention.kind == "person":
-        return Phrase((mention.i, end, mention.name))
+        return _beside(line, mention) or Phrase((mention.i, end, mention.name))
     head = line.words[end - 1]
     if head == ")":
         opening = end - 1
@@ -101,12 +105,21 @@ def phrase_before(page: Page, line: Line, end: int, *, links: int = 2) -> Phrase
             opening -= 1
         return phrase_before(page, line, opening, links=links) if line.words[opening] == "(" else None
     start = _chunk_start(line, end)
+    bearer = line.ending.get(start - 1)
+    if bearer is not None and bearer.kind == "person" and line.words[start - 1] in ("of", "from"):
+        return Phrase((bearer.i, end, bearer.name))
     if mention is not None and mention.kind in ("country", "capital", "world", "movement", "body"):
         i = mention.i
         linked = _linked(page, line, min(start, i), links)
         if linked is not None:
             return _named(page, line, linked, end)
         if mention.kind in ("country", "capital") and is_located(line.words, i):
+            return None
+        if mention.kind == "country" and line.words[i - 1] in _PARTS:
+            # "rebels occupying northern mali": the rebels act, the north does not.
+            at = i - 1
+            if at > line.begin + 1 and line.words[at - 1].endswith(("ing", "in")):
+                return phrase_before(page, line, at - 1, links=links)
             return None
         return Phrase((min(start, i), end, _mention_name(page, mention.kind, mention.name)))
     if head in ACTOR_NOUNS:
@@ -116,6 +129,21 @@ def phrase_before(page: Page, line: Line, end: int, *, links: int = 2) -> Phrase
         return Phrase((start, end, " ".join(_content(line.words[start:end]))))
     linked = _linked(page, line, start, links)
     return _named(page, line, linked, end) if linked is not None else None
+
+
+def _beside(line: Line, person: Mention) -> Phrase | None:
+    """Return the somebody whom a person only places: "an official travelling with X"."""
+    words = line.words
+    at = person.i - 1
+    if at - 2 < line.begin or words[at] not in ("with", "to", "by", "for"):
+        return None
+    at -= 1
+    if words[at] in ("close", "familiar", "loyal", "near") or words[at].endswith(("ing", "ed")):
+        at -= 1
+    if at <= line.begin or words[at] not in _CLASSES:
+        return None
+    start = _chunk_start(line, at + 1)
+    return Phrase((start, person.j, " ".join(_content(words[start : person.j]))))
 
 
 def phrase_after(page: Page, line: Line, begin: int) -> Phrase | None:
@@ -132,6 +160,9 @@ def phrase_after(page: Page, line: Line, begin: int) -> Phrase | None:
     while k < n and k - begin < 10:
         mention = line.starting.get(k)
         if mention is not None and mention.kind == "person":
+            if words[mention.j : mention.j + 1] == ["'s"]:
+                k = mention.j + 1  # "ouattara 's spokesman patrick achi"
+                continue
             return Phrase((begin, mention.j, mention.name))
         if mention is not None:
             k = mention.j
@@ -151,7 +182,7 @@ def phrase_after(page: Page, line: Line, begin: int) -> Phrase | None:
                 return Phrase((begin, k, _mention_name(page, mention.kind, mention.name)))
             continue
         word = words[k]
-        if not word[0].isalpha() and word != "'s":
+        if not word[0].isalpha() and word != "'s" and not (k == begin and word.isdigit()):
             break
         if word in _STOPS or (word in lexicon().speech and word not in ACTOR_NOUNS):
             break

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contadora.read.actors import PRONOUNS, Phrase, phrase_after, phrase_before
 from contadora.read.lexicon import lexicon, word_set
+from contadora.read.people import office_before
 
 if TYPE_CHECKING:
     from contadora.read.page import Line, Page
@@ -19,7 +20,7 @@ _AUX = word_set(
     """
     has have had also later earlier then again both all still itself himself herself once twice now
     separately meanwhile too since would will further long consistently just did immediately instead
-    often always never on
+    often always never on there here nevertheless nonetheless however still promptly flatly later
     """
 )
 _PASSIVE = frozenset({"was", "were", "is", "are", "been", "be", "being"})
@@ -49,10 +50,12 @@ _HEARERS = word_set("reporters journalists state on in at during late after by v
 _OCCASIONS = word_set(
     "conference interview statement television briefing ceremony agency radio telephone phone"
 )
+_OPENS_ASIDE = word_set("the a an one who which whose whom where as his her its their himself herself both")
 _NEEDS_ACT = word_set("called calls calling call")
 _INVERT = word_set(
     """
-    said says added told declared announced warned explained insisted stated wrote argued noted dijo
+    said says added declared announced warned explained insisted stated wrote argued noted countered replied
+    conceded cautioned told retorted recalled predicted dijo
     afirmo aseguro declaro anuncio senalo
     """
 )
@@ -60,7 +63,8 @@ _PARTICIPLES = word_set(
     """
     saying adding accusing blaming insisting denying warning arguing calling claiming declaring announcing
     stressing urging rejecting dismissing denouncing condemning complaining vowing pledging promising
-    threatening praising welcoming telling noting
+    praising welcoming telling noting charging predicting suggesting conceding reiterating cautioning
+    recalling repeating lamenting criticising criticizing
     """
 )
 
@@ -90,8 +94,8 @@ def find_sayings(page: Page) -> dict[int, list[Saying]]:
     -------
     dict
         Line number (position in ``page.lines``) to sayings, in order of their cues. Pronouns are resolved
-        within the sentence or to the last person named before it, with at most one nameless sentence
-        between; else the speaker is ``unresolved``.
+        within the sentence or to the speaker or the first person of the one before; else the speaker is
+        ``unresolved``.
     """
     found: dict[int, list[Saying]] = {}
     memory = _Memory()
@@ -130,9 +134,6 @@ def subject_of(page: Page, number: int, k: int, sayings: dict[int, list[Saying]]
     if number:
         earlier = page.lines[number - 1]
         memory.after(earlier, sayings.get(number - 1, []))
-        if memory.age and number > 1:
-            memory.after(page.lines[number - 2], sayings.get(number - 2, []))
-            memory.age = 1
         actor = first_actor(page, earlier)
         memory.group = actor.name if actor is not None and actor.name not in page.figures else memory.group
     return _subject(page, line, k, memory)
@@ -148,12 +149,14 @@ class _Memory:
 
     def __init__(self) -> None:
         self.person: str | None = None
+        self.speaker: str | None = None
         self.group: str | None = None
         self.age = 0
 
     def after(self, line: Line, sayings: list[Saying]) -> None:
         persons = [m.name for m in line.people()]
         speaking = [s.speaker for s in sayings if s.person]
+        self.speaker = speaking[0] if speaking else None
         if speaking or persons:
             self.person = speaking[0] if speaking else persons[0]
             self.age = 0
@@ -163,7 +166,7 @@ class _Memory:
         self.group = groups[0] if groups else None
 
     def he(self) -> str | None:
-        return self.person if self.age <= 1 else None
+        return self.person if self.age == 0 else None
 
 
 def _sayings(page: Page, line: Line, memory: _Memory) -> list[Saying]:
@@ -174,6 +177,8 @@ def _sayings(page: Page, line: Line, memory: _Memory) -> list[Saying]:
         word = words[k]
         if word == "according" and words[k + 1 : k + 2] == ["to"]:
             phrase = phrase_after(page, line, k + 2)
+            if phrase is None or phrase.j - phrase.i < 3:
+                phrase = _somebody_after(line, k + 2) or phrase
             if phrase is not None:
                 found.append(_saying(page, line, phrase, "according to", k, 0.9))
             continue
@@ -196,6 +201,11 @@ def _sayings(page: Page, line: Line, memory: _Memory) -> list[Saying]:
         if saying is not None and all(
             s.speaker != saying.speaker or saying.speaker == UNRESOLVED for s in found
         ):
+            last = found[-1] if found else None
+            told = last is not None and last.i <= last.cue < saying.i and not saying.person
+            begins = saying.i - (last.cue if last is not None else 0)
+            if told and (begins == 1 or (begins == 2 and words[saying.i - 1] == "that")):
+                continue  # "X said Washington regretted": X speaks
             found.append(saying)
     for a, saying in enumerate(found):
         _bounds(line, saying, found[a - 1] if a else None, found[a + 1] if a + 1 < len(found) else None)
@@ -205,7 +215,7 @@ def _sayings(page: Page, line: Line, memory: _Memory) -> list[Saying]:
 def _calls_names(words: list[str], k: int) -> bool:
     """Whether "called" judges ("called it a farce", "called for calm") rather than summons."""
     after = words[k + 1 : k + 9]
-    if "whom" in words[max(k - 4, 0) : k]:
+    if {"whom", "what"} & set(words[max(k - 4, 0) : k]):
         return True
     if words[k] in ("call", "calls") and after[:1] != ["for"] and after[:1] != ["on"]:
         return False
@@ -249,7 +259,13 @@ def _by_verb(page: Page, line: Line, k: int, memory: _Memory, found: list[Saying
         "'d",
     ) and not (before == "as" and word in ("saying", "telling")):
         return None
+    if (by := _agent(page, line, k)) is not None:
+        return _saying(page, line, by, word, k, 0.8)
     if before in _PASSIVE and word not in _PARTICIPLES:
+        return None
+    if before in ("would", "will", "could", "may", "might") and word not in ("warn", "say"):
+        return None
+    if word in ("said", "say", "says") and words[k - 2 : k - 1] == ["what"]:
         return None
     if word in ("asked", "promised", "pledged") and (
         "to" in words[k + 2 : k + 6] or after in ("a", "an", "the")
@@ -267,7 +283,7 @@ def _by_verb(page: Page, line: Line, k: int, memory: _Memory, found: list[Saying
         return None
     if "if" in words[max(k - 6, line.begin) : k] or (before == "had" and found):
         return None
-    if word == "told" and after == "by":
+    if (word == "told" and (after == "by" or _orders(words, k))) or word.startswith("threat"):
         return None
     if (
         word in _NOUNS
@@ -315,6 +331,12 @@ def _by_verb(page: Page, line: Line, k: int, memory: _Memory, found: list[Saying
         if before in _PASSIVE:
             phrase = _subject(page, line, k - 1, memory)
             return None if phrase is None else _saying(page, line, phrase, word, k, 0.8)
+        nearest = phrase_before(page, line, k)
+        if nearest is not None and nearest.name in page.figures and _with(line, nearest):
+            return _saying(page, line, nearest, word, k, 0.8)
+        if before == "still" and words[k - 2 : k - 1] in (["were"], ["was"]):
+            phrase = _subject(page, line, k - 2, memory)
+            return None if phrase is None else _saying(page, line, phrase, word, k, 0.8)
         if (
             word == "saying"
             or word == "telling"
@@ -326,27 +348,67 @@ def _by_verb(page: Page, line: Line, k: int, memory: _Memory, found: list[Saying
                 return _saying(page, line, phrase, word, k, 0.75)
         return None
     inverted = None
-    if word in _INVERT and before in (",", "-", ""):
+    if word in _INVERT and word != "told" and before in (",", "-", ""):
         inverted = _inverted(page, line, k)
     if inverted is not None:
         return _saying(page, line, inverted, word, k, 0.95)
     phrase = _subject(page, line, k, memory)
-    if phrase is None and before == "and" and not found:
+    if phrase is None and before in ("and", "but") and not found:
         phrase = _main_subject(page, line, k, found)
     if phrase is not None:
         return _saying(page, line, phrase, word, k, 0.9)
-    if word in _INVERT:
+    if word in _INVERT and word != "told":
         inverted = _inverted(page, line, k)
         if inverted is not None and before not in ("and", "or", "but"):
             return _saying(page, line, inverted, word, k, 0.8)
     return None
 
 
+def _with(line: Line, phrase: Phrase) -> bool:
+    """Whether "with" brings the speaker in: "with prime minister X charging that"."""
+    office = office_before(line, phrase.i)
+    first = office[0] if office else phrase.i
+    return line.words[first - 1 : first] == ["with"]
+
+
+_BY = word_set(
+    "denied described claimed condemned rejected dismissed welcomed hailed praised criticised criticized"
+)
+
+
+def _agent(page: Page, line: Line, k: int) -> Phrase | None:
+    """Return who a passive verb of judging is done by: "was claimed , in a statement , by an urban cell"."""
+    words = line.words
+    if words[k] not in _BY:
+        return None
+    at = k + 1
+    if words[at : at + 1] == [","]:
+        at += 1
+        while at < len(words) and at - k < 12 and words[at] != ",":
+            at += 1
+        at += 1
+    if words[at : at + 1] != ["by"] or at + 1 >= len(words):
+        return None
+    if words[at + 1] == "those" and at + 2 < len(words):
+        return Phrase((at + 1, at + 3, " ".join(words[at + 1 : at + 3])))
+    return phrase_after(page, line, at + 1)
+
+
+def _orders(words: list[str], k: int) -> bool:
+    """Whether "told" gives an order ("told its fighters to advance"), which is an act and no statement."""
+    for at in range(k + 2, min(k + 12, len(words) - 1)):
+        if words[at] in ("that", "it", "he", "she", "they", "there", "."):
+            return False
+        if words[at] == "to":
+            return words[at + 1] not in ("his", "her", "the", "its", "their", "a", "this")
+    return False
+
+
 def _inverted(page: Page, line: Line, k: int) -> Phrase | None:
     words = line.words
     if k + 1 >= len(words) or k <= line.begin + 2:
         return None
-    phrase = phrase_after(page, line, k + 1)
+    phrase = phrase_after(page, line, k + 1) or _somebody_after(line, k + 1)
     if phrase is None:
         return None
     follows = words[phrase.j] if phrase.j < len(words) else "."
@@ -428,18 +490,57 @@ def _subject(page: Page, line: Line, k: int, memory: _Memory) -> Phrase | None:
             end -= 1
         return _antecedent(page, line, end)
     if word in PRONOUNS:
-        return _pronoun(page, line, e - 1, memory)
+        return _pronoun(page, line, e - 1, memory, aside=_is_aside(words, e - 1, k))
     if word == ",":
         return _over_apposition(page, line, e - 1)
     phrase = phrase_before(page, line, e)
     if phrase is None or phrase.name not in page.figures:
         # "a diplomat who declined to be named said", "the bishops who mediate the dialogue said"
-        for at in range(e - 1, max(line.begin, e - 10), -1):
-            if words[at] in (",", ".", "said", "says", "that"):
+        for at in range(e - 1, max(line.begin, e - 14), -1):
+            if words[at] in (",", ".", "said", "says") or (
+                words[at] == "that" and words[at - 1] != "condition"
+            ):
                 break
             if words[at] == "who":
-                return phrase_before(page, line, at) or phrase
-    return phrase
+                return phrase_before(page, line, at) or _somebody_before(line, at) or phrase
+    return phrase or (_somebody_before(line, e) if words[k] in _TELLS else None)
+
+
+_TELLS = word_set("said says told added predicted asked complained warned insisted argued")
+_ONE = word_set("a an one another two three four several some")
+_LINKING = word_set("in of at from with to close familiar near inside")
+
+
+def _somebody_before(line: Line, end: int) -> Phrase | None:
+    """Return any indefinite phrase that ends before ``end``: "a market trader" can speak too."""
+    words, speech = line.words, lexicon().speech
+    for at in range(end - 1, max(line.begin, end - 9) - 1, -1):
+        word = words[at]
+        if word in _ONE:
+            return Phrase((at, end, " ".join(words[at + 1 : end]))) if end - at > 1 else None
+        if (
+            not word[0].isalpha()
+            or word in speech
+            or word in PRONOUNS
+            or word in ("and", "but", "that", "the")
+        ):
+            return None
+    return None
+
+
+def _somebody_after(line: Line, begin: int) -> Phrase | None:
+    words = line.words
+    if words[begin : begin + 1] == [] or words[begin] not in _ONE:
+        return None
+    end = begin + 1
+    while (
+        end < len(words)
+        and end - begin < 9
+        and words[end][0].isalpha()
+        and words[end] not in ("who", "that", "which", "and", "after", "on", "as")
+    ):
+        end += 1
+    return Phrase((begin, end, " ".join(words[begin + 1 : end]))) if end - begin > 1 else None
 
 
 def _antecedent(page: Page, line: Line, end: int) -> Phrase | None:
@@ -451,38 +552,52 @@ def _antecedent(page: Page, line: Line, end: int) -> Phrase | None:
 
 
 def _over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
-    """Return the subject before ", a spokesman for the rebels ," where ``comma`` closes it."""
+    """Return the subject before ", a spokesman for the rebels ," where ``comma`` closes it.
+
+    Appositions nest ("X , chairman of the bloc , which mediates , said"), so the leftmost person whose
+    tail is all apposition wins over a class of people nearer to the verb.
+    """
     words = line.words
-    at = comma - 1
-    while at > line.begin and comma - at < 24 and words[at] != ",":
-        at -= 1
-    if at <= line.begin or words[at] != ",":
-        return None
-    inner = words[at + 1 : comma]
-    if any(w in lexicon().speech for w in inner) and inner[:1] != ["who"]:
-        return None
-    phrase = phrase_before(page, line, at)
-    if phrase is not None and (
-        phrase.name in page.figures
-        or inner[:1] in (["the"], ["a"], ["an"], ["who"], ["which"], ["one"], ["his"])
-    ):
-        return phrase
-    last = phrase_before(page, line, comma)
-    if last is not None and last.name in page.figures:
-        return last
-    if phrase is not None:
-        return phrase
-    return (
-        _over_apposition(page, line, at)
-        if words[at] == "," and comma - at < 20 and at > line.begin + 3
-        else None
-    )
+    best: Phrase | None = None
+    at = comma
+    for _ in range(6):
+        close, at = at, at - 1
+        while at > line.begin and close - at < 24 and words[at] != ",":
+            at -= 1
+        if at <= line.begin or words[at] != ",":
+            break
+        inner = words[at + 1 : close]
+        apposed = inner[:1] and (
+            inner[0] in _OPENS_ASIDE or inner[0] in lexicon().heads or inner[0] in lexicon().qualifiers
+        )
+        if any(w in lexicon().speech for w in inner) and inner[0] not in ("who", "which", "whose", "as"):
+            break
+        phrase = phrase_before(page, line, at)
+        if phrase is not None and phrase.name in page.figures:
+            return phrase
+        if phrase is not None and (inner[0] in ("who", "which", "whose") or (best is None and apposed)):
+            best = phrase
+        last = phrase_before(page, line, close)
+        if last is not None and last.name in page.figures:
+            return last
+        if phrase is not None and best is None and close == comma:
+            best = phrase
+    return best
 
 
-def _pronoun(page: Page, line: Line, k: int, memory: _Memory) -> Phrase | None:
+def _is_aside(words: list[str], k: int, verb: int) -> bool:
+    """Whether the pronoun at ``k`` and its verb stand apart from what is said: "…, she said ,"."""
+    return words[k - 1 : k] == [","] and words[verb + 1 : verb + 2] in ([","], ["."], [])
+
+
+def _pronoun(page: Page, line: Line, k: int, memory: _Memory, *, aside: bool = False) -> Phrase | None:
     word = line.words[k]
     if word in ("i", "we"):
         return None
+    if aside:
+        speaking = memory.speaker if word in ("he", "she") else memory.group
+        if speaking is not None:
+            return Phrase((k, k + 1, speaking))
     barred = None
     for back in range(k - 1, max(line.begin, k - 4), -1):
         if line.words[back] in ("whom", "who", "which"):
@@ -523,6 +638,16 @@ def _groups_before(page: Page, line: Line, k: int, *, plural: bool) -> str | Non
     return best
 
 
+_GROUPS = word_set(
+    """
+    opposition government rebels officials army coalition leaders sides side delegation delegations group
+    groups junta mediators separatists guerrillas insurgents party parties ministry movement students
+    protesters activists bishops unions front alliance militants lawmakers ministers negotiators delegates
+    hardliners diplomats observers generals military militia commanders fighters panel commission bloc
+    """
+)
+
+
 def _main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase | None:
     if found:
         last = found[-1]
@@ -530,27 +655,7 @@ def _main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase
     words = line.words
     for end in range(line.begin + 1, k):
         mention = line.ending.get(end)
-        if mention is None and words[end - 1] not in (
-            "opposition",
-            "government",
-            "rebels",
-            "officials",
-            "army",
-            "coalition",
-            "leaders",
-            "sides",
-            "side",
-            "delegation",
-            "group",
-            "junta",
-            "mediators",
-            "separatists",
-            "guerrillas",
-            "insurgents",
-            "party",
-            "ministry",
-            "movement",
-        ):
+        if mention is None and words[end - 1] not in _GROUPS:
             continue
         if mention is not None and (
             mention.kind in ("people", "place") or (end < len(words) and words[end] == "'s")
@@ -636,10 +741,9 @@ def _bounds(line: Line, saying: Saying, before: Saying | None, after: Saying | N
         tail = line.words[saying.cue + 1 :]
         brief = (
             saying.attribution in _INVERT
-            and len(tail) < 8
             and saying.i > line.begin + 4
             and bool(tail)
-            and (tail[0] in _HEARERS or (tail[0] in ("a", "an", "the") and bool(_OCCASIONS & set(tail))))
+            and _is_setting(saying.attribution, tail)
         )
         if (
             not tail
@@ -659,6 +763,25 @@ def _bounds(line: Line, saying: Saying, before: Saying | None, after: Saying | N
             saying.last = saying.cue
     if saying.last <= saying.first:
         saying.first, saying.last = line.begin, n
+
+
+def _is_setting(verb: str, tail: list[str]) -> bool:
+    """Whether what follows the verb says to whom, where or when, so that the words said stand before it."""
+    k = 0
+    if tail[0] in ("reporters", "journalists", "lawmakers", "delegates", "negotiators"):
+        k = 1
+    elif tail[0] in ("a", "an", "the", "state") and (verb == "told" or _OCCASIONS & set(tail[:5])):
+        while k < len(tail) and k < 7 and tail[k] not in _SETTING and tail[k][0].isalpha():
+            if tail[k] in ("that", "it", "he", "she", "they", "there") or (k and tail[k] == "the"):
+                return False
+            k += 1
+    follows = tail[k] if k < len(tail) else "."
+    if k == 0 and follows in _SETTING:
+        return follows not in (",", ".") and "that" not in tail[:8]
+    return k > 0 and (follows in _SETTING or not follows[0].isalpha())
+
+
+_SETTING = word_set("in on at during after late early by via from outside while as when before here")
 
 
 def _only_time(words: list[str]) -> bool:

@@ -43,7 +43,7 @@ _FIND = re.compile(
     rf"|(?P<which>next |this |last |coming |following |proximo |pasado )?(?P<w>{_DAY})(?= |$)"
     r"|(?P<rel>the day after tomorrow|tomorrow|today|yesterday|tonight|manana|hoy|ayer)(?= |$)"
     r"|(?P<in>in|within|after|dentro de|en) (?:about |around |roughly |a )?(?P<n>\d{1,3}|[a-z]{1,6}) (?P<u>days?|weeks?|months?|hours?|dias|semanas|meses)(?: time| later)?(?= |$)"
-    rf"|(?P<vague>later (?:this|next) (?:week|month|year)|(?:the )?(?:first|second|third|fourth|last) week of (?:{_MONTH})|(?:early |late )?next (?:week|month)|the coming (?:days|weeks)|the end of (?:the month|the year|{_MONTH}))(?= |$)"
+    rf"|(?P<vague>(?:by |before |at |around |towards? )?(?:the )?(?:end|middle|beginning|start) of (?:next |this |the )?(?:week|month|year|{_MONTH})|(?:early|late|mid) ?-? ?(?:next|this) (?:week|month|year)|later (?:this|next) (?:week|month|year)|(?:the )?(?:first|second|third|fourth|last) week of (?:{_MONTH})|(?:early |late )?next (?:week|month)|the coming (?:days|weeks)|the end of (?:the month|the year|{_MONTH}))(?= |$)"
     r"|(?P<near>next|this|last|coming|following) (?P<period>week|month|year|weekend)(?= |$)"
     rf"|(?:in|early|late|mid|by|en) (?P<mo>{_MONTH})(?: (?P<y3>(?:19|20)\d\d))?(?= |$))"
 )

@@ -285,7 +285,7 @@ def same_actor(a: str, b: str, gold: dict[str, Any]) -> bool:
 
 
 def _actor(name: str) -> frozenset[str]:
-    words = [w for w in re.findall(r"[a-z0-9.'-]+", fold(name)) if w not in _SMALL]
+    words = [w.rstrip("'") for w in re.findall(r"[a-z0-9.'-]+", fold(name)) if w not in _SMALL]
     known = lexicon().names
     out: list[str] = []
     k = 0
@@ -396,7 +396,7 @@ def _score(
     wants = [(by, i["sentence"]) for i in gold["issues"] for by in i.get("demanded_by", [])]
     match("demands", wants, ((c.holder, line(c)) for c in of(Demand)), holder)
     match(
-        "leverage", ((lv["kind"], lv["sentence"]) for lv in gold["leverage"]),
+        "leverage", dict.fromkeys((lv["kind"], lv["sentence"]) for lv in gold["leverage"]),
         dict.fromkeys((c.lever, line(c)) for c in of(Leverage)), lambda g, f: bool(g == f),
     )  # fmt: skip
     match(

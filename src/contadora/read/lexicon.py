@@ -73,8 +73,10 @@ class Lexicon:
     speech: dict[str, str]
     given: frozenset[str]
     words: frozenset[str]
+    valence: dict[str, float]
     outlets: frozenset[str]
     countries: frozenset[str]
+    worlds: frozenset[str]
     place_country: dict[str, str]
     _seen: dict[str, bool]
 
@@ -187,6 +189,9 @@ def lexicon() -> Lexicon:
     speech: dict[str, str] = {}
     for stance, verbs in _rows("speech.tsv", 2):
         speech.update(dict.fromkeys(verbs.split(), stance))
+    valence: dict[str, float] = {}
+    for sign, plain in _rows("valence.tsv", 2):
+        valence.update(dict.fromkeys(plain.split(), 0.8 if sign == "+" else -0.8))
     offices: dict[str, set[str]] = {"head": set(), "qualifier": set(), "title": set()}
     for part, words in _rows("offices.tsv", 2):
         offices[part].update(words.split())
@@ -198,8 +203,10 @@ def lexicon() -> Lexicon:
         speech=speech,
         given=frozenset(_words("given_names.txt")),
         words=frozenset(_words("words.txt")),
+        valence=valence,
         outlets=frozenset(" ".join(row) for row in _rows("outlets.txt", 1)),
         countries=frozenset(countries),
+        worlds=frozenset(e[2] for es in names.values() for e in es if e[1] == "world"),
         place_country=place_country,
         _seen={},
     )

@@ -19,7 +19,7 @@ __all__ = ["find_people", "office_before"]
 
 _PARTICLES = word_set(
     """
-    de la del los las el al van von der den bin ibn ben abu ag ould da dos das di du le mac y e ul ud
+    de la del los las el al van von der den bin ibn ben abu ag ould da do dos das di du le mac y e ul ud
     abdul san st.
     """
 )
@@ -65,7 +65,7 @@ _PARTIES = word_set(
 _BODY = word_set(
     """
     national people liberation democratic revolutionary salvation united resistance solidarity workers
-    defence defense independence patriotic popular islamic 's
+    defence defense independence patriotic popular islamic
     """
 )
 _IN = word_set("in at near from outside around into through across toward towards")
@@ -91,9 +91,11 @@ def find_people(page: Page, known: dict[str, str] | None = None) -> None:
     """
     acronyms = _acronyms(page)
     runs: list[tuple[Line, int, int, bool]] = []
+    spanish = _is_spanish(page)
     for line in page.lines:
         if not line.credit:
-            runs.extend((line, i, j, sure) for i, j, sure in _named(line, page.text.cased, acronyms))
+            named = _named_in_spanish(line) if spanish else _named(line, page.text.cased, acronyms)
+            runs.extend((line, i, j, sure) for i, j, sure in named)
     full = [r for r in runs if r[2] - r[1] > 1]
     for line, i, j, _ in sorted(full, key=lambda r: r[1] - r[2]):
         _note(page, line, i, j)
@@ -116,6 +118,41 @@ def find_people(page: Page, known: dict[str, str] | None = None) -> None:
     for name, affiliation in (known or {}).items():
         if name in page.figures:
             page.figures[name].affiliation = affiliation
+
+
+_SPANISH = word_set(
+    """
+    el la los las un una de del al y e o en con por para que se su sus no ni sin sobre entre desde hasta
+    ante tras segun como mas pero dijo este esta fue es ha han son ser lo le les muy ya tambien cuando
+    gobierno oposicion dialogo acuerdo presidente ministro lunes martes miercoles jueves viernes sabado
+    domingo mesa negociaciones negociacion paz reunion
+    """
+)
+
+
+def _is_spanish(page: Page) -> bool:
+    words = [w for line in page.lines[:6] for w in line.words]
+    return sum(w in _SPANISH for w in words) * 4 > len(words)
+
+
+def _may_be_surname(word: str) -> bool:
+    return word.isalpha() and word not in _SPANISH
+
+
+def _named_in_spanish(line: Line) -> Iterator[tuple[int, int, bool]]:
+    """Yield given names with the surnames after them: no list of Spanish words says what else is a name."""
+    words, known = line.words, lexicon()
+    k = line.begin
+    while k < len(words):
+        j = k
+        while j < len(words) and words[j] in known.given and words[j] not in _SPANISH and line.at(j) is None:
+            j += 1
+        end = j
+        while j > k and end - j < 2 and end < len(words) and _may_be_surname(words[end]):
+            end += 1
+        if end > j > k:
+            yield k, end, True
+        k = max(end, k + 1)
 
 
 def _acronyms(page: Page) -> set[str]:
@@ -146,7 +183,13 @@ def _namelike(line: Line, k: int, cased: bool) -> bool:
     known = lexicon()
     if not word[0].isalpha() or k in line.starting or word in _DATES or line.at(k) is not None:
         return False
-    if word in known.heads or word in known.titles or word in known.speech or word.endswith("n't"):
+    if (
+        word in known.outlets
+        or word in known.heads
+        or word in known.titles
+        or word in known.speech
+        or word.endswith("n't")
+    ):
         return False
     if cased:
         if not line.sentence.caps[k] and not word.startswith(("al-", "el-", "ag-", "ul-")):
@@ -207,9 +250,21 @@ def _end_of_run(line: Line, i: int, cased: bool) -> int:
                 break
         else:
             break
-    if j - i == 1 and j < n and words[i] in known.given and _surname(line, j, cased):
+    if (
+        j - i == 1
+        and j < n
+        and (words[i] in known.given or _introduced(line, j))
+        and _surname(line, j, cased)
+    ):
         j += 1
     return j
+
+
+def _introduced(line: Line, j: int) -> bool:
+    """Whether an office follows the word at ``j`` ("arlene foster , leader of") or stands before the name."""
+    if line.words[j + 1 : j + 2] == [","] and _office_after(line, j + 1) is not None:
+        return True
+    return office_before(line, j - 1) is not None
 
 
 def _surname(line: Line, j: int, cased: bool) -> bool:
@@ -240,11 +295,15 @@ def _judged(line: Line, i: int, j: int, cased: bool, acronyms: set[str]) -> Iter
         return
     if after in _BODY and set(words[j + 1 : j + 4]) & _PARTIES:
         return
+    if before == "the" and set(words[j : j + 3]) & _PARTIES:
+        return
     office = office_before(line, i)
-    if office is not None or before in known.titles:
+    if (office is not None and not (before == "the" and j - i == 1)) or before in known.titles:
         yield i, j, True
         return
     single = j - i == 1
+    if all(w in known.qualifiers for w in words[i:j]):
+        return
     if all(w in acronyms for w in words[i:j]) or (before == "the" and after != "'s"):
         return
     given = words[i] in known.given and not single
@@ -255,13 +314,13 @@ def _judged(line: Line, i: int, j: int, cased: bool, acronyms: set[str]) -> Iter
         before in ("said", "says", "added", "told", "warned")
         and after in (",", ".", "who", "of", "in", "on", ":", "after", "at", "(")
     )
+    titled = after == "," and _office_after(line, j) is not None
+    if titled and before not in _IN and not (before == "of" and single):
+        yield i, j, True
+        return
     if before in ("in", "at", "near", "of") and not (speaks and not single):
         return
     if speaks and len(words[j - 1]) > 2 and before not in ("the", "a", "an"):
-        yield i, j, True
-        return
-    titled = after == "," and _office_after(line, j) is not None
-    if titled and before not in _IN:
         yield i, j, True
         return
     if after == "," and j + 1 < n and words[j + 1] == "who" and before not in _IN:
@@ -306,6 +365,7 @@ def office_before(line: Line, i: int) -> tuple[int, int] | None:
             k = mention.i
         elif (
             word in known.qualifiers
+            or (head == k and known.is_word(word) and _of_state(line, k - 1))
             or (head >= 0 and "-" in word and len(word) > 4)
             or (word in ("'s", "-") and head >= 0)
             or (word == "and" and head >= 0 and k - 2 >= line.begin and words[k - 2] in known.heads)
@@ -326,6 +386,12 @@ def office_before(line: Line, i: int) -> tuple[int, int] | None:
     return (k, i) if k < i else None
 
 
+def _of_state(line: Line, k: int) -> bool:
+    """Whether a country or its people stands right before word ``k``: "norwegian development minister"."""
+    mention = line.ending.get(k)
+    return mention is not None and mention.kind in ("country", "people") and line.words[k] not in _FUNCTION
+
+
 def _head_left(line: Line, k: int) -> bool:
     known = lexicon()
     at = k - 1
@@ -339,13 +405,15 @@ def _office_after(line: Line, comma: int) -> tuple[int, int] | None:
     words, known = line.words, lexicon()
     n = len(words)
     k = comma + 1
-    if k < n and words[k] in ("the", "a", "an", "his", "her", "its", "their", "one"):
+    while (
+        k < n and k - comma < 4 and words[k] in ("the", "a", "an", "his", "her", "its", "their", "one", "of")
+    ):
         k += 1
     start = k
     head = -1
     while k < n and k - start < 6:
         word = words[k]
-        if word in known.heads:
+        if word in known.heads and not (k + 1 < n and words[k + 1] in _PARTIES):
             head = k
             break
         mention = line.starting.get(k)
@@ -415,10 +483,7 @@ def _same(page: Page, words: list[str]) -> str | None:
 
 def bare(surname: str) -> str:
     """Return a surname without its article: 'bashir' for 'al-bashir'."""
-    for article in ("al-", "el-", "ul-"):
-        if surname.startswith(article):
-            return surname[len(article) :]
-    return surname
+    return surname[3:] if surname[:3] in ("al-", "el-", "ul-") else surname
 
 
 def _owner(page: Page, word: str) -> str | None:
@@ -470,7 +535,9 @@ def _propagate(page: Page, line: Line) -> None:
             continue
         after = words[k + 1] if k + 1 < len(words) else "."
         if word in known.words and not (
-            after in known.speech or (after in ("'s", "and", ",") and page.text.cased)
+            after in known.speech
+            or (after in ("'s", "and", ",") and page.text.cased)
+            or (last and _stands_alone(words, k, after))
         ):
             continue
         if (
@@ -486,6 +553,18 @@ def _propagate(page: Page, line: Line) -> None:
             continue
         line.mentions = [m for m in line.mentions if not m.i <= k < m.j]
         line.mentions.append(Mention(k, k + 1, "person", owner))
+
+
+def _stands_alone(words: list[str], k: int, after: str) -> bool:
+    """Whether a surname that is also a word ("foster") stands where only a name stands."""
+    before = words[k - 1] if k else ""
+    if words[k] in _AUX or words[k] in _DATES or words[k] in lexicon().speech:
+        return False
+    if before in lexicon().speech:
+        return after in (",", ".", "who", "in", "on", "at", "after")
+    return before in ("that", "and", "while", "but", ",", "") and (
+        after in _AUX or after in ("later", "also", "then", "who") or after.endswith("ly")
+    )
 
 
 def _learn_office(page: Page, line: Line, mention: Mention) -> None:
@@ -531,6 +610,7 @@ _OPPOSING = word_set(
 _AGAINST = word_set(
     "accused accuses criticised criticized urged told warned met said says blamed defeated jailed"
 )
+_WHOLE = word_set("republic country government state council union federation minister secretary")
 _CHAMBER = word_set("congress parliament assembly senate house chamber party council")
 _STATE = word_set(
     """
@@ -555,8 +635,16 @@ def _affiliation(page: Page, line: Line, where: tuple[int, int], figure: Figure)
         return countries[0]
     if "government" in words:
         return page.government()
+    if (
+        "of" in figure.office_words
+        and words & {"president", "chairman", "head", "leader"}
+        and not words & _WHOLE
+    ):
+        return page.government() if "government" in words else None
     if words & _CHAMBER and not words & {"minister", "ministers"}:
         return None
+    if line.words[where[0] - 2 : where[0]] == ["government", "of"]:
+        return page.government()
     if words & _STATE and not figure.former:
         if words & {"president", "premier", "king"} or "foreign" in words or "prime" in words:
             home = page.dateline.country if page.dateline else None

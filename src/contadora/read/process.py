@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from contadora.read.lexicon import word_set
+from contadora.read.actors import phrase_after
+from contadora.read.lexicon import lexicon, word_set
 from contadora.read.names import is_located
 
 if TYPE_CHECKING:
+    from contadora.read.names import Mention
     from contadora.read.page import Line, Page
 
 __all__ = ["OPPOSING", "TALKS", "find_process", "sides"]
@@ -31,7 +33,8 @@ OPPOSING = (
 _HOME = word_set(
     """
     government opposition rebels rebel army military crisis war conflict peace regime junta factions
-    rivals guerrillas authorities civil nuclear generals insurgents separatists
+    rivals guerrillas authorities civil nuclear generals insurgents separatists warring rival parties sides
+    largest main ruling leaders camps communities
     """
 )
 TALKS = re.compile(
@@ -50,8 +53,10 @@ def find_process(page: Page) -> None:
     for line in page.lines:
         if line.credit:
             continue
-        weight = 2 if line is page.lines[0] else 1
+        weight = 3 if line is page.lines[0] else 1
         for mention in line.mentions:
+            if "-" in line.words[mention.j - 1]:
+                continue  # "u.s.-brokered" names the broker
             if mention.kind in ("country", "people", "capital"):
                 if not is_located(line.words, mention.i):
                     votes[mention.name] += weight
@@ -61,13 +66,53 @@ def find_process(page: Page) -> None:
                 if any(w in _HOME for w in after[:2]):
                     votes[mention.name] += 5 * weight
             elif mention.kind == "movement":
-                groups[mention.name] += 1
+                groups[mention.name] += 1 + 3 * _negotiates(line, mention)
     if page.dateline and page.dateline.country:
         votes[page.dateline.country] += 1
+    opening = _opening(page)
+    if opening is not None:
+        votes[opening] += 3
+    # Washington is in most reports and its own dispute in next to none.
+    votes["united states"] = min(votes["united states"], 2)
     best = votes.most_common(2)
     if best and best[0][1] >= 3 and (len(best) < 2 or best[0][1] > best[1][1]):
         page.country = best[0][0]
     page.opposing = _named_opposition(page, groups)
+
+
+_ENVOYS = word_set("negotiator negotiators delegation delegates panel team represents representing chief")
+
+
+def _negotiates(line: Line, mention: Mention) -> bool:
+    """Whether the words beside a body's name have it negotiate."""
+    before = line.words[max(mention.i - 4, line.begin) : mention.i]
+    after = line.words[mention.j : mention.j + 4]
+    return bool(_ENVOYS & {*before, *after})
+
+
+def _opening(page: Page) -> str | None:
+    """The first country of the report that is neither a place nor only somebody's passport."""
+    known = lexicon()
+    for line in page.lines[:1]:
+        for mention in line.mentions:
+            after = line.words[mention.j : mention.j + 1]
+            if mention.kind not in ("country", "people", "capital") or is_located(line.words, mention.i):
+                continue
+            if "-" in line.words[mention.j - 1] or (
+                after and (after[0] in known.heads or after[0] in known.qualifiers)
+            ):
+                continue
+            return mention.name
+    return None
+
+
+def _owned(page: Page, name: str) -> bool:
+    """Whether a body rules or is somebody's own ("the president 's party"), so that it opposes nobody."""
+    return any(
+        m.name == name and ({"'s", "ruling", "governing"} & set(line.words[max(m.i - 2, 0) : m.i]))
+        for line in page.lines
+        for m in line.mentions
+    )
 
 
 def _named_opposition(page: Page, groups: Counter[str]) -> str | None:
@@ -77,9 +122,84 @@ def _named_opposition(page: Page, groups: Counter[str]) -> str | None:
     if not speaks or not groups:
         return None
     if len(groups) == 1:
-        return next(iter(groups))
+        name = next(iter(groups))
+        return None if _owned(page, name) else name
     (first, n), (_, m) = groups.most_common(2)
     return first if n > m + 1 else None
+
+
+_ARMED = word_set(
+    """
+    army junta military force forces rebels group movement front coalition alliance opposition militia
+    faction guerrillas separatists insurgents militants fighters union unions council party camp generals
+    groups factions movements armies fronts militias tribes students protesters workers teachers farmers
+    """
+)
+_ONE_SIDE = word_set("rebels separatists insurgents guerrillas militants paramilitaries")
+_ACROSS = re.compile(
+    r"\b(?:talks?|negotiations?|dialogue|meetings?|truce|cease-?fire|deal|agreement|accord|war|conflict)"
+    r"(?: [a-z-]+){0,2}? (?:between|among|with) (?=[a-z])"
+)
+_MOVES = re.compile(
+    r"\b(?:suspended|resumed|signed|agreed|walked out|pulled out|withdrew|quit|boycotted|rejected|broke off"
+    r"|met|opened|began|ended|held|let|reached|struck|failed)\b"
+)
+
+
+def _counterparts(page: Page) -> list[tuple[str, Line, int, int]]:
+    """Whoever the opening has talk: "A and B signed", "A suspended talks with B", "talks between A and B"."""
+    found: list[tuple[str, Line, int, int]] = []
+    for line in page.lines[:3]:
+        if line.credit or not TALKS.search(line.low):
+            continue
+        starts = []
+        match = _MOVES.search(line.low)
+        k = line.sentence.word_at(match.start()) if match and line is page.lines[0] else 0
+        if line.begin < k < line.begin + 14:
+            starts.append(line.begin)
+        across = _ACROSS.search(line.low)
+        if across is not None:
+            starts.append(line.sentence.word_at(across.end()))
+        for start in starts:
+            if start < line.begin:
+                continue
+            first = phrase_after(page, line, start)
+            if first is None:
+                continue
+            pair = [first]
+            if line.words[first.j : first.j + 1] == ["and"]:
+                second = phrase_after(page, line, first.j + 1)
+                pair += [second] if second is not None else []
+            states = [p for p in pair if _is_state(page, p.name)]
+            found.extend(
+                (p.name, line, p.i, p.j)
+                for p in pair
+                if _is_armed(p.name) or (p in states and len(pair) == 2)
+            )
+    return found
+
+
+def _is_armed(name: str) -> bool:
+    words = name.split()
+    return words[-1] in _ARMED and len(words) > 1
+
+
+def _is_state(page: Page, name: str) -> bool:
+    return name in lexicon().countries or name == page.government()
+
+
+def _speaks_for_state(page: Page, line: Line, mention: Mention) -> bool:
+    """Whether a capital, or somebody in office, stands at the table for the government of the dispute."""
+    if mention.kind == "capital":
+        return mention.name == page.country and not is_located(line.words, mention.i)
+    figure = page.figures.get(mention.name)
+    return (
+        figure is not None
+        and line in page.lines[:3]
+        and not figure.former
+        and page.country is not None
+        and figure.affiliation == page.government()
+    )
 
 
 def sides(page: Page) -> list[tuple[str, Line, int, int]]:
@@ -112,8 +232,16 @@ def sides(page: Page) -> list[tuple[str, Line, int, int]]:
                 mention = line.starting.get(k)
                 if mention is not None and mention.kind == "movement":
                     name = mention.name
+                elif mention is not None and _speaks_for_state(page, line, mention):
+                    name = page.government()
             if name and name not in found:
                 found[name] = (name, line, i, k + 1)
+    for name, line, i, j in _counterparts(page):
+        if name not in found and not (name.split()[-1] in _ARMED and len(found) > 1):
+            found[name] = (name, line, i, j)
+    same = [name for name in found if name in _ONE_SIDE]
+    for name in same[1:]:
+        del found[name]  # "the separatists" of one sentence are "the rebels" of the next
     named = [s for s in found.values() if s[0] not in OPPOSING]
     if len(named) > 1:
         return [

@@ -29,7 +29,7 @@ _TRIGGER = re.compile(
     r")(?= )"
 )
 _NOUN = re.compile(
-    r"\b(?:(?P<rank>main |first |key |central |top |principal |chief |core |primary |main )?(?:pre)?(?:demands?|conditions?|priority|priorities) of (?P<of>[a-z' -]{2,60}?) (?:is|are|was|were|includes?|included|remains?)"
+    r"\b(?:(?P<rank>main |first |key |central |top |principal |chief |core |primary |main )?(?:pre)?(?:demands?|conditions?|priority|priorities) (?:of|by|from|made by|put forward by) (?P<of>[a-z' -]{2,60}?) (?:is|are|was|were|includes?|included|remains?|such as|including|, (?:among (?:them|others)|including|such as))"
     r"|(?P<rank2>main |first |key |central |top |principal |chief |core |primary )?(?:pre)?(?:demands?|conditions?) (?P<verb>are|is|was|were|include|includes|included|for|that|such as))(?= )"
 )
 _MUST = re.compile(r"\b(?:must|has to|have to|had to|should|needs? to)(?= (?:\w+ ){0,2}?\w)")
@@ -37,7 +37,8 @@ _FIRST = re.compile(
     r"\b(?:primarily|chiefly|mainly|above all|first of all|main|top|principal|chief|primary|key priority|first)\b"
 )
 _STOPS = re.compile(
-    r" , (?=(?:but|while|which|who|whom|according|said|says|saying|adding|a move|after|before|though|although|whereas|as the)\b)"
+    r" ,? ?and (?=(?:they|he|she|it|that it|refused|said|says|warned|has|have|will|would)\b)| , (?=were also\b|was also\b|drafts\b|some of\b|one of\b|none of\b)| (?=(?:aimed at|in order to|so as to|designed to|meant to|intended to)\b)"
+    r"| , (?=(?:but|while|which|who|whom|according|said|says|saying|adding|a move|after|before|though|although|whereas|as the)\b)"
     r"| (?=(?:but|because|whereas|unless|before it|in return for|in exchange for|and then|before any)\b)| (?=(?:said|says)\b)| \.$"
 )
 _SPLIT = re.compile(
@@ -63,6 +64,19 @@ _QUALITIES = word_set(
     international constitutional joint transitional interim independent direct safe secure transparent
     """
 )
+_OWN_ACTS = word_set(
+    """
+    talk negotiate know say think believe meet go continue come leave make send buy show live work join
+    win avoid become run help thank try get tell speak remain stay see_again
+    """
+)
+"""What one wants to do oneself is a plan, no demand, unless it takes the other side to let it happen."""
+_CONDITION = re.compile(
+    r"\b(?:(?:ma(?:de|kes?|king) (?:[a-z'-]+ ){1,9}?(?:dependent|conditional|contingent) (?:up)?on|condition(?:ed|s|ing) (?:[a-z'-]+ ){1,9}?(?:up)?on|conditional (?:up)?on)"
+    r"|(?:will|would|could|can|did|do|does|wo|cannot)(?: not|n n't| n't)? (?:[a-z'-]+ ){0,4}?(?:, [a-z]+ (?:said|says|added) , )?only (?:when|if|once|after|in exchange for|in return for)"
+    r"|(?:threat(?:ened|ens|ening)?|vow(?:ed|s)?|warned it would) to (?:[a-z-]+ ){1,7}?(?:until|unless)"
+    r"|(?:will|would|could|can|cannot) (?:not|never) (?:[a-z'-]+ ){1,7}?(?:until|unless|before|without))(?= )"
+)
 _DROPPED = word_set("dropped drop dropping abandoned withdrew softened gave")
 _OPENERS = word_set(
     """
@@ -84,6 +98,8 @@ def find(page: Page, sayings: Sayings) -> Iterator[Demand]:
             yield from _by_noun(page, number, line, match, sayings, done)
         for match in _TRIGGER.finditer(line.low):
             yield from _by_verb(page, number, line, match, sayings, done)
+        for match in _CONDITION.finditer(line.low):
+            yield from _by_condition(page, number, line, match, sayings, done)
         for saying in here:
             if not done & set(range(saying.first, saying.last)):
                 yield from _by_duty(page, line, saying.first, saying.last, saying.speaker, here)
@@ -117,7 +133,6 @@ def _by_verb(
         return
     if word in ("demands", "demand") and words[begin] in (
         "for",
-        "that",
         "of",
         "by",
         "to",
@@ -132,26 +147,13 @@ def _by_verb(
         "including",
     ):
         return
-    if (
-        match["plain"]
-        and words[begin] in (",", ".", "to")
-        and not (
-            words[begin] == "to"
-            and words[begin + 1 : begin + 2]
-            in (
-                ["see"],
-                ["include"],
-                ["keep"],
-                ["be"],
-                ["have"],
-                ["end"],
-                ["discuss"],
-                ["secure"],
-                ["retain"],
-                ["ensure"],
-            )
-        )
-    ):
+    if match["plain"] and words[begin] in (",", "."):
+        return
+    if match["plain"] and words[begin] == "to" and set(words[begin + 1 : begin + 2]) & _OWN_ACTS:
+        return
+    if word.startswith(("urg", "call")) and words[begin] in ("his", "her", "its", "their"):
+        return  # a leader who urges his followers asks nothing of the other side
+    if {"whether", "if", "denies", "denied", "deny"} & set(words[max(k - 5, line.begin) : k]):
         return
     if word.startswith("call") and before in ("so",):
         return
@@ -195,12 +197,80 @@ def _by_verb(
         holder = first_actor(page, line)
     if holder is None or holder.name == UNRESOLVED:
         return
+    holder = Phrase((holder.i, holder.j, _meant(page, number, holder.name, sayings)))
     if (word.startswith(("urg", "call")) or word in ("asked", "sought", "seeking", "seeks")) and not _partial(
         page, holder.name
     ):
         return
     done.update(range(k, _end(line, begin)))
     yield from _things(page, line, holder.name, k, begin, sayings.get(number, []), "demands.verb", holder.i)
+
+
+def _by_condition(
+    page: Page, number: int, line: Line, match: re.Match[str], sayings: Sayings, done: set[int]
+) -> Iterator[Demand]:
+    """A side that makes its own step wait for something wants that something."""
+    k = line.sentence.word_at(match.start())
+    begin = line.sentence.word_at(match.end() - 1) + 1
+    if k < line.begin or begin >= len(line.words) or set(range(k, begin)) & done:
+        return
+    here = sayings.get(number, [])
+    saying = next((s for s in here if s.first <= k < s.last), None)
+    subject = subject_of(page, number, k, sayings)
+    names = [subject.name if subject else None, saying.speaker if saying else None]
+    holder = next(
+        (n for n in (_meant(page, number, n, sayings) for n in names if n) if _partial(page, n)), None
+    )
+    if holder is None:
+        return
+    end = _end(line, begin)
+    while end > begin and line.words[end - 1] in (",", "he", "she", "they", "it"):
+        end -= 1
+    if end - begin < 2:
+        return
+    done.update(range(k, end))
+    yield Demand(
+        **framed(page, line, k, end, here, at=k)
+        | {"modality": "reported" if saying else "asserted", "negated": False},
+        holder=holder,
+        issue=_unframed(" ".join(line.words[begin:end])),
+        rule="demands.condition",
+        confidence=0.65,
+    )
+
+
+_VAGUE = word_set(
+    "group party movement front alliance coalition faction side organisation organization bloc delegation"
+)
+
+
+def _meant(page: Page, number: int, name: str, sayings: Sayings) -> str:
+    """Return whom "the group" or "the front" means: the body of that kind, or that of the one who speaks."""
+    if name not in _VAGUE:
+        return name
+    near = [page.lines[number], *(page.lines[number - 1 : number] if number else [])]
+    named = [m.name for line in page.lines for m in line.mentions if m.kind == "movement"]
+    for body in named:
+        if body.split()[-1] == name:
+            return body
+    for line in near:
+        for saying in sayings.get(line.number, []):
+            figure = page.figures.get(saying.speaker)
+            if figure is not None and figure.affiliation:
+                return (
+                    (page.opposing or "opposition")
+                    if figure.affiliation == "opposition"
+                    else figure.affiliation
+                )
+        bodies = [m.name for m in line.mentions if m.kind == "movement"]
+        if bodies:
+            return bodies[-1]
+    for line in near:
+        for mention in line.people():
+            side = page.figures[mention.name].affiliation
+            if side:
+                return (page.opposing or "opposition") if side == "opposition" else side
+    return page.opposing or name if name != "party" else name
 
 
 def _by_noun(
@@ -249,17 +319,23 @@ def _by_duty(
     if not _partial(page, speaker) or last - first < 3:
         return
     low = " ".join(line.words[first:last])
-    match = re.search(r"(?<!would )(?<!will )(?<!'ll )\b(?:must|have to|has to)\b(?! not\b)", low)
+    match = re.search(
+        rf"(?<!would )(?<!will )(?<!'ll )\b(?:(?:must|have to|has to)\b(?! not\b)|should (?:first |immediately )?(?:{'|'.join(sorted(_OPENERS))})\b)",
+        low,
+    )
     if match is None:
         return
     k = first + low[: match.start()].count(" ")
     start = k
     while start > first and line.words[start - 1] not in (",", "that", "but", "and"):
         start -= 1
+    end = max(min(_end(line, k), last), k + 2)
+    while end > k + 2 and line.words[end - 1] in (",", ".", "he", "she", "they", "it"):
+        end -= 1
     yield Demand(
-        **framed(page, line, start, _end(line, k), here, at=k) | {"modality": "reported"},
+        **framed(page, line, start, end, here, at=k) | {"modality": "reported"},
         holder=speaker,
-        issue=" ".join(line.words[start : _end(line, k)]),
+        issue=" ".join(line.words[start:end]),
         rule="demands.must",
         confidence=0.6,
     )
@@ -268,13 +344,21 @@ def _by_duty(
 _ASIDE = re.compile(r" ; | , (?:they|he|she|it|who|which|where|as part of) ")
 _FRAME = re.compile(
     r"^(?:any|a|an|the)? ?(?:[a-z]+ ){0,2}(?:deal|agreement|accord|pact|settlement|text)(?: [a-z-]+){0,4}?"
-    r" (?:to|must|should|that would) (?:include|contain|provide for|cover) "
+    r" (?:(?:to|must|should|that would|would|has to|have to) )?(?:include|contain|provide for|cover|comprise)s? "
+)
+
+
+_PURPOSE = re.compile(
+    r" to (?:alleviate|ease|relieve|tackle|address|combat|curb|avert|help|overcome|solve|fight|reduce|cope)\b"
 )
 
 
 def _unframed(issue: str) -> str:
     """Return what is demanded and no more: "any deal … to include X" is a demand for X; asides end it."""
-    kept: str = _ASIDE.split(issue)[0].removeprefix("for ")
+    kept: str = _ASIDE.split(issue)[0].removeprefix("for ").removeprefix("that ")
+    purpose = _PURPOSE.search(kept)
+    if purpose is not None and _THINGS & set(kept[: purpose.start()].split()):
+        kept = kept[: purpose.start()]
     return _FRAME.sub("", kept) or issue
 
 
@@ -282,8 +366,15 @@ def _partial(page: Page, name: str) -> bool:
     """Whether this is a party or somebody who speaks for one."""
     figure = page.figures.get(name)
     side = (figure.affiliation or "") if figure else name
+    if (
+        figure is not None
+        and not side
+        and {"negotiator", "negotiators", "delegate"} & set(figure.office_words)
+    ):
+        return True
     return (
-        any(
+        side in (page.country, f"{page.country} army")
+        or any(
             w in side
             for w in (
                 "government",
@@ -295,6 +386,17 @@ def _partial(page: Page, name: str) -> bool:
                 "junta",
                 "protest",
                 "coalition",
+                "army",
+                "militia",
+                "leaders",
+                "unions",
+                "tribes",
+                "students",
+                "unionist",
+                "nationalist",
+                "front",
+                "movement",
+                "faction",
             )
         )
         or (
@@ -357,6 +459,8 @@ def _parts(line: Line, begin: int, end: int) -> list[tuple[int, int]]:
             or after <= cuts[-1][1]
             or line.words[line.sentence.word_at(base + match.start() - 1)] in _QUALITIES
         ):
+            continue
+        if line.words[after] == "to" and line.words[begin] != "to" and "and" not in match[0]:
             continue
         if _is_thing(line, after, end) and _is_whole(
             line, cuts[-1][1], line.sentence.word_at(base + match.start())

@@ -22,9 +22,11 @@ __all__ = ["find"]
 
 _GOOD = r"(?:breakthrough|deal|agreement|accord|progress|peace|success|end|solution|settlement|closer|resolved|completed|result|results|ceasefire|advance|compromise|talks|return|table|resume|formed|soon|elections?|vote|miracle)"
 _CUES: tuple[tuple[Direction, re.Pattern[str]], ...] = (
-    ("negative", re.compile(r"\b(?:few|nobody|no one|hardly anyone|little|not many|no|do not|did not|does not|don n't|doesn n't|didn n't)(?: [a-z]+){0,5}? (?:expect(?:s|ed|ing|ations?)?|believe[sd]?|hope[sd]?|optimism|prospect|chance)\b")),
+    ("negative", re.compile(r"\b(?:few|nobody|no one|hardly anyone|little|not many|no|do not|did not|does not|don n't|doesn n't|didn n't)(?: (?!but\b|and\b)[a-z]+){0,5}? (?:expect(?:s|ed|ing|ations?)?|believe[sd]?|hope[sd]?|optimism)\b")),
     ("negative", re.compile(r"\b(?:pessimis(?:m|tic)|s[ck]eptic(?:al|ism)?|doubt(?:s|ed|ful)?|(?:hopes?|expectations?|prospects?|chances?) (?:[a-z]+ ){0,6}?(?:are|were|is|was|remain(?:ed|s)?|look(?:ed|s)?|appeared|seem(?:ed|s)?) (?:low|slim|dim|bleak|remote|fading|poor|dashed|distant)|slim (?:hopes?|chances?)|low expectations|dashed hopes|little (?:hope|optimism|chance|prospect)|unlikely to (?:[a-z]+ ){0,4}?(?:agree|reach|produce|yield|succeed|bring|lead|end|result|deliver|meet)|faint hopes?)\b")),
-    ("positive", re.compile(rf"\b(?:hope[sd]?|hoping|expect(?:s|ed|ing)?|optimistic|confident|sure|certain|convinced|believe[sd]?)\b(?: [a-z'.-]+){{0,9}}? {_GOOD}\b")),
+    ("positive", re.compile(rf"\b(?:hope[sd]?|hoping|expect(?:s|ed|ing)?|optimistic|confident|sure|certain|convinced)\b(?: [a-z'.-]+){{0,9}}? {_GOOD}\b")),
+    ("positive", re.compile(r"\b(?:(?<!no )(?<!little )(?<!any )hope[sd]?(?! (?:are|were|is|was|of|for|against|to (?:see|end|the)))(?: that)? (?:the|it|they|he|she|this|there|a|an|both|all|talks|drafting|negotiations|to|[a-z]+ (?:could|would|can|will))|in the hope|predict(?:s|ed|ing)? (?:[a-z]+ ){0,2}?(?:agreement|success|progress|(?:a |an )?(?:deal|accord|breakthrough))|better than even)\b")),
+    ("negative", re.compile(r"\b(?:fear(?:s|ed|ing)? (?:that|the|a|an|of|it|they|there|fresh|renewed|more)|predict(?:s|ed|ing)?(?: [a-z]+){0,8}? (?:fail|failure|collapse|quarrel[a-z]*|war|violence|deadlock|fall apart|unravel|break down)|not (?:very |at all )?(?:optimistic|hopeful|confident)|pinned? (?:few|little) hopes?|against the odds)\b")),
     ("positive", re.compile(r"\b(?:optimis(?:m|tic)|upbeat|hopeful|cautiously optimistic|raised hopes|hopes (?:are|were|is) (?:high|rising)|(?:best|real|rare|good) (?:chance|hope|opportunity)|light at the end)\b")),
 )  # fmt: skip
 _PURPOSE = re.compile(
@@ -77,7 +79,23 @@ def _end(line: Line, j: int) -> int:
 def _who(page: Page, number: int, line: Line, i: int, sayings: Sayings) -> str | None:
     words = line.words
     if words[i] in ("few", "no", "nobody", "little", "not", "hardly"):
+        if words[i - 1 : i] in (["see"], ["sees"], ["saw"], ["held"], ["hold"], ["gave"]):
+            seer = phrase_before(page, line, i - 1)
+            return seer.name if seer is not None else None
         if words[i] == "few" and i + 1 < len(words):
+            if words[i + 1] in (
+                "believe",
+                "believed",
+                "expect",
+                "expected",
+                "think",
+                "see",
+                "saw",
+                "in",
+                "of",
+                "doubt",
+            ):
+                return "few"
             phrase = phrase_before(page, line, i + 2)
             mention = line.starting.get(i + 1)
             return (
@@ -107,4 +125,6 @@ def _who(page: Page, number: int, line: Line, i: int, sayings: Sayings) -> str |
     saying = saying_at(sayings.get(number, []), i)
     if subject is not None and subject.name != UNRESOLVED:
         return subject.name
+    if at > line.begin and saying is None and words[at - 1].endswith("s") and words[at - 1].isalpha():
+        return words[at - 1]
     return saying.speaker if saying else None

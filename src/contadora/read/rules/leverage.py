@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from contadora.case.claim import Leverage
-from contadora.read.clauses import framed, is_past
+from contadora.read.clauses import clause_at, framed, hypothetical, is_past
 from contadora.read.names import is_located
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 _KINDS: tuple[tuple[Lever, re.Pattern[str]], ...] = (
-    ("sanctions", re.compile(r"\b(?:sanctions?|embargo(?:es)?|(?:financial|economic|trade|naval|oil) blockade|asset freezes?|travel bans?|visa bans?|sanciones|tariffs)\b")),
-    ("aid", re.compile(r"\b(?:(?:cut|cuts|cutting|suspend(?:ed|s|ing)?|froze|frozen|freeze|withh[eo]ld(?:ing)?|halt(?:ed|ing)?|block(?:ed|ing)?|restor(?:ed|ing)|pledg(?:ed|ing)|promis(?:ed|ing)|offer(?:ed|ing)?|unlock(?:ed)?|releas(?:ed|ing)) (?:[a-z-]+ ){0,5}?(?:aid|assistance|funding|funds|loans?|budget support)|(?:aid|assistance|funding) (?:cuts?|freeze|suspension|was (?:cut|suspended|frozen)))\b")),
-    ("election", re.compile(r"\b(?:(?:defeat|loss|victory|win|won|lost|setback|landslide|rout) in (?:[a-z'-]+ ){0,5}?(?:elections?|vote|polls?|ballot|referendum)|(?:called|set|scheduled|brought forward|moved|announced|call(?:ing)?) (?:the |a |an |early |snap |presidential |new )+(?:[a-z]+ )?(?:elections?|vote)\b|electoral (?:defeat|victory|loss)|(?:elections?|vote|referendum) (?:defeat|victory|loss|win))")),
-    ("protest", re.compile(r"\b(?:street protests?|(?:months|weeks|days|years|wave|waves) of (?:[a-z-]+ ){0,3}?(?:protests?|demonstrations?|unrest|strikes)|mass (?:protests?|demonstrations?|rallies)|general strike|nationwide (?:strike|protests?)|road ?blocks?|barricades|demonstrations|took to the streets|protests (?:against|over|that|erupted|continued|in which)|anti-government (?:protests?|demonstrations?)\b(?! (?:leader|movement|group))|(?:thousands|hundreds|protesters|crowds|women|students|workers|farmers) (?:of [a-z]+ )?(?:have )?(?:marched|protested|rallied|demonstrated)|national strike)\b")),
-    ("violence", re.compile(r"\b(?:offensive|air ?strikes?|shelling|shelled|bombing|bombed|bombard(?:ed|ment)|fighting (?:continued|raged|flared|resumed|erupted|intensified|persisted|has|broke|went)|(?:renewed|fresh|heavy|fierce|continued|continuing) (?:fighting|clashes|attacks|violence)|clashes (?:continued|erupted|broke|flared|between)|captured the|seized (?:the )?(?:town|city|control)|rocket (?:fire|attacks?)|ambush(?:ed)?|cease-?fire violations?|advanc(?:ed|ing) on|troops (?:massed|advanced)|attacks? (?:on|against) (?:[a-z]+ ){0,3}?(?:town|city|base|troops|positions|oil|airport|civilians))\b")),
+    ("sanctions", re.compile(r"\b(?:sanctions?|embargo(?:es)?|(?:financial|economic|trade|naval) blockade|(?:further|additional|punitive|tougher|other|more) (?:punitive )?(?:measures|steps|action)(?= against|,| \.| if| unless|$)|asset freezes?|travel bans?|visa bans?|sanciones|tariffs)\b")),
+    ("aid", re.compile(r"\b(?:(?:cut|cuts|cutting|suspend(?:ed|s|ing)?|froze|frozen|freeze|withh[eo]ld(?:ing)?|halt(?:ed|ing)?|block(?:ed|ing)?|restor(?:ed|ing)|pledg(?:ed|ing)|promis(?:ed|ing)|offer(?:ed|ing)?|unlock(?:ed)?|releas(?:ed|ing)) (?:[a-z0-9$.-]+ ){0,5}?(?:aid|assistance|funding|funds|loans?|budget support|(?:military|financial|american|u\.s\.|western|foreign) (?:military )?support)|freeze (?:on|of|in) (?:[a-z]+ )?aid|(?:end|ending|ended|cut off|cutting off) (?:[a-z.]+ ){0,4}?(?:aid|assistance|support|funding)(?= for| to)|(?:aid|assistance|funding) (?:cuts?|freeze|suspension|was (?:cut|suspended|frozen)))\b")),
+    ("election", re.compile(r"\b(?:(?:defeat|loss|victory|win|won|lost|setback|landslide|rout) in (?:[a-z'-]+ ){0,5}?(?:elections?|vote|polls?|ballot|referendum)|(?:called|set|scheduled|brought forward|moved|announced|call(?:ing)?) (?:the |a |an |early |snap |presidential |new )+(?:[a-z]+ )?(?:elections?|vote)\b|electoral (?:defeat|victory|loss)|(?:approach of|run-up to|ahead of|weakened by|strengthened by|boosted by|wounded by) (?:[a-z'-]+ ){0,5}?(?:elections?|vote)\b(?! of)|(?:elections?|vote) (?:looms?|looming|approach(?:es|ing))|(?:elections?|vote|referendum) (?:defeat|victory|loss|win))")),
+    ("protest", re.compile(r"\b(?:street protests?|(?:months|weeks|days|years|wave|waves) of (?:[a-z-]+ ){0,3}?(?:protests?|demonstrations?|unrest|strikes)|mass (?:protests?|demonstrations?|rallies)|general strike|nationwide (?:strike|protests?)|road ?blocks?|barricades(?! but| ,)|demonstrations|call(?:ed|ing|s)? (?:off |for |on [a-z]+ to )?(?:a |the |their |new |fresh |more |nationwide |mass |street )*(?:protests?|marches|strikes?|rallies|demonstrations)|took to the streets|protests (?:against|over|that|erupted|continued|in which)|anti-government (?:protests?|demonstrations?)\b(?! (?:leader|movement|group))|(?:thousands|hundreds|protesters|crowds|women|students|workers|farmers) (?:of [a-z]+ )?(?:have )?(?:marched|protested|rallied|demonstrated)|national strike)\b")),
+    ("violence", re.compile(r"\b(?:offensive|air ?strikes?|shelling|shelled|bombing|bombed|bombard(?:ed|ment)|fighting (?:continued|raged|flared|resumed|erupted|intensified|persisted|has|broke|went)|(?:renewed|fresh|heavy|fierce|continued|continuing) (?:fighting|clashes|attacks|violence)|clashes (?:continued|erupted|broke|flared|between)|captured the|seized (?:the )?(?:town|city|control)|rocket (?:fire|attacks?)|ambush(?:ed)?|cease-?fire violations?|advanc(?:ed|ing) on|troops (?:massed|advanced)|(?:guerrillas?|rebels?|fighters|troops|forces|army|militants|insurgents|gunmen|separatists|militia|warplanes|jets|they|who|and|had|has|have) (?:had |have |has )?(?:blew up|blown up|killed|kidnapped|ambushed|shelled|stormed|overran|captured|bombed) |mass(?:ed|ing) (?:its |their )?(?:forces|troops|tanks)|(?:threat(?:ened|s|ening)? to|vow(?:ed|ing)? to) (?:[a-z]+ )?(?:storm|attack|seize|use force|invade|intervene|go back to war|march on|resume (?:the )?(?:war|fighting|attacks))|(?:step(?:ped|ping|s)? up|resum(?:e|ed|ing)|intensif(?:y|ied|ying)|order(?:ed)?) (?:its |their |the |more |new )*(?:operations|attacks|offensives?|bombing|raids|armed struggle)|(?:bombs?|devices?|mines?|grenades?) (?:[a-z]+ )?(?:went off|exploded|detonated|killed)|car bomb|[a-z-]+ assault on|(?:air|ground|drone) strikes?|attacks? (?:on|against) (?:[a-z]+ ){0,3}?(?:town|city|base|troops|positions|oil|airport|civilians))\b")),
     ("recognition", re.compile(r"\b(?:recogni[sz](?:ed?|es|ing) (?:[a-z']+ ){1,6}?as (?:[a-z']+ ){0,3}?(?:president|government|leader|legitimate|representative|state|independent)|(?:diplomatic|international) recognition|withdr(?:ew|awn) recognition|severed (?:diplomatic )?(?:ties|relations)|terrorist (?:list|organi[sz]ation|designation|group)s?|arrest warrants?|indict(?:ed|ment))\b")),
     ("decree", re.compile(r"\b(?:by decree|decreed|issued a decree|state of emergency|martial law|dissolved (?:the )?(?:parliament|congress|assembly)|stripped (?:[a-z]+ ){0,3}of (?:[a-z]+ ){0,2}(?:powers|immunity)|banned (?:the )?(?:[a-z]+ ){0,3}(?:party|parties|candidates?)|barred (?:[a-z]+ ){0,4}from (?:running|standing|office))\b")),
 )  # fmt: skip
@@ -57,38 +57,97 @@ def find(page: Page, sayings: Sayings) -> Iterator[Leverage]:
             continue
         begin = line.sentence.offsets[line.begin] if line.begin < len(line.words) else len(line.low)
         for lever, pattern in _KINDS:
-            match = pattern.search(line.low, begin)
-            if match is None or _is_background(line, lever, number):
+            if _is_background(line, lever, number) or (lever == "decree" and lever in seen):
                 continue
-            if lever == "decree" and lever in seen:
-                continue
-            seen.add(lever)
-            i = line.sentence.word_at(match.start())
-            j = line.sentence.word_at(match.end() - 1) + 1
-            fields = framed(page, line, _from(line, i), _to(line, j), sayings.get(number, []), at=i)
-            near = line.low[max(begin, match.start() - 60) : match.end() + 60]
-            condition = _CONDITION.search(line.low, match.end())
-            # A verb that fails or a clause with "not" elsewhere does not undo the pressure itself.
-            ahead = line.low[max(begin, match.start() - 40) : match.start()]
-            fields["negated"] = _NOT_IT.search(ahead) is not None
-            if lever == "sanctions" and fields["modality"] in ("asserted", "reported"):
-                if _REFUSED.search(ahead):
-                    fields["negated"] = True
-                elif _ABLE.search(near):
-                    fields["modality"] = "hypothetical"
-            change = None if fields["negated"] else _change(lever, near, fields)
-            by, on = _parties(page, line, lever, i, j)
-            yield Leverage(
-                **fields,
-                lever=lever,
-                by=by,
-                on=on,
-                change=change,
-                effect=_effect(line, fields),
-                condition=condition[0] if condition and fields["modality"] == "hypothetical" else None,
-                rule=f"leverage.{lever}",
-                confidence=0.8 if lever in ("sanctions", "election", "protest") else 0.65,
-            )
+            told: list[tuple[Any, Any]] = []
+            for match in pattern.finditer(line.low, begin):
+                claim = _claim(page, number, line, lever, match, sayings)
+                # One sentence can hold two facts of a kind, "imposed sanctions and could take further measures",
+                # but saying one of them twice gives one claim.
+                if told and ((claim.change, claim.modality) in told or lever != "sanctions"):
+                    continue
+                if told and claim.change is None:
+                    continue
+                told.append((claim.change, claim.modality))
+                seen.add(lever)
+                yield claim
+
+
+def _claim(
+    page: Page, number: int, line: Line, lever: Lever, match: re.Match[str], sayings: Sayings
+) -> Leverage:
+    begin = line.sentence.offsets[line.begin]
+    i = line.sentence.word_at(match.start())
+    j = line.sentence.word_at(match.end() - 1) + 1
+    left, right = _part(line, i)
+    fields = framed(
+        page, line, max(_from(line, i), left), min(_to(line, j), max(right, j)), sayings.get(number, []), at=i
+    )
+    start, end = clause_at(line, i)
+    apart = (left, right) != (line.begin, len(line.words))
+    if (
+        apart
+        and fields["modality"] == "hypothetical"
+        and not hypothetical(line, max(start, left), min(end, right))
+    ):
+        fields["modality"] = "reported" if fields["speaker"] else "asserted"
+    offsets = line.sentence.offsets
+    low_left = offsets[left] if left < len(offsets) else begin
+    low_right = offsets[right] if right < len(offsets) else len(line.low)
+    near = line.low[max(low_left, match.start() - 60) : min(match.end() + 60, low_right)]
+    condition = _CONDITION.search(line.low, match.end())
+    # A verb that fails or a clause with "not" elsewhere does not undo the pressure itself.
+    ahead = line.low[max(low_left, match.start() - 40) : match.start()]
+    fields["negated"] = _NOT_IT.search(ahead) is not None
+    if lever == "sanctions" and fields["modality"] in ("asserted", "reported"):
+        if _REFUSED.search(ahead):
+            fields["negated"] = True
+        elif _ABLE.search(near):
+            fields["modality"] = "hypothetical"
+    by, on = _parties(page, line, lever, i, j)
+    return Leverage(
+        **fields,
+        lever=lever,
+        by=by,
+        on=on,
+        change=None if fields["negated"] else _change(lever, near, fields),
+        effect=_effect(line, fields),
+        condition=condition[0] if condition and fields["modality"] == "hypothetical" else None,
+        rule=f"leverage.{lever}",
+        confidence=0.8 if lever in ("sanctions", "election", "protest") else 0.65,
+    )
+
+
+_NEXT_FACT = frozenset(
+    {
+        "could",
+        "may",
+        "might",
+        "will",
+        "would",
+        "has",
+        "have",
+        "had",
+        "threatened",
+        "warned",
+        "said",
+        "is",
+        "was",
+    }
+)
+
+
+def _part(line: Line, i: int) -> tuple[int, int]:
+    """Return the words that share the verb of word ``i``: "and could …" begins another fact."""
+    words = line.words
+    left, right = line.begin, len(words)
+    for k in range(line.begin, len(words) - 1):
+        if words[k] == "and" and words[k + 1] in _NEXT_FACT:
+            if k < i:
+                left = k + 1
+            elif right == len(words):
+                right = k
+    return left, right
 
 
 def _is_background(line: Line, lever: Lever, number: int) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from contadora.case.claim import Role
 from contadora.read.actors import phrase_before
-from contadora.read.clauses import framed
+from contadora.read.clauses import framed, is_past
 from contadora.read.lexicon import lexicon, word_set
 from contadora.read.names import is_located
 from contadora.read.people import office_before
@@ -43,7 +43,11 @@ _WORDS: dict[str, RoleName] = {
     "accompanying": "observer", "companion": "companion", "companions": "companion", "sponsor": "mediator",
     "sponsors": "mediator", "sponsored": "mediator", "sponsoring": "mediator", "chairing": "mediator", "chaired": "mediator",
     "organised": "mediator", "organized": "mediator", "organising": "mediator", "organizing": "mediator", "convened": "mediator",
-    "overseeing": "mediator", "supervised": "mediator",
+    "overseeing": "mediator", "overseen": "mediator", "auspices": "mediator",
+    "sponsorship": "mediator", "chairmanship": "mediator", "aegis": "mediator", "facilitation": "facilitator",
+    "moderator": "mediator", "moderated": "mediator", "moderating": "mediator", "intermediary": "mediator",
+    "guarantees": "guarantor", "guaranteed": "guarantor", "guaranteeing": "guarantor", "intermediaries": "mediator",
+    "witnessed": "witness",
 }  # fmt: skip
 _HYPHEN = re.compile(
     r"-(brokered|mediated|sponsored|facilitated|hosted|led|backed|chaired|organised|organized)$"
@@ -74,6 +78,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[Role]:
             _by_word(page, line, put)
             _by_adjective(line, put)
     _by_office(page, put)
+    _envoys(page, roles, put)
     _taking_part(page, roles, put)
     _host(page, put)
     _outside(page, sayings, roles, main, put)
@@ -120,9 +125,22 @@ def _listed(line: Line, k: int, step: int) -> list[Mention]:
             misses = 0
             continue
         word = line.words[at]
-        if word in (".", ";", "but", "while", "said", "says", "because", "opposition", "government") or (
-            word in ("who", "which", "that") and step < 0
-        ):
+        if found and step < 0 and word in _WORDS and word.endswith("s"):
+            break
+        if word in (
+            ".",
+            ";",
+            "but",
+            "while",
+            "said",
+            "says",
+            "because",
+            "opposition",
+            "government",
+            "backed",
+            "supported",
+            "led",
+        ) or (word in ("who", "which", "that") and step < 0):
             break
         if word not in (",", "and", "the", "of", "from", "with", "as", "along", "well", "both"):
             misses += 1
@@ -163,91 +181,154 @@ def _apposed(line: Line, k: int) -> Mention | None:
     return line.starting.get(k)
 
 
+_DONE_BY = word_set(
+    """
+    brokered mediated hosted facilitated sponsored chaired organised organized convened
+    accompanied overseen guaranteed observed moderated witnessed
+    """
+)
+_UNDER = word_set("mediation auspices sponsorship facilitation chairmanship umbrella aegis")
+_OFTEN_ELSE = word_set(
+    """
+    sponsor sponsors sponsored sponsoring chairing chaired organised organized organising organizing convened
+    overseeing overseen broker brokers
+    """
+)
+_FEAT = re.compile(
+    r"\b(?:talks?|negotiations?|dialogue|meetings?|summit|session|rounds?|deal|agreement|accord|pact|truce|cease-?fire|peace|process|plan|mediation|discussions|consultations|conference|forum|efforts?|initiative|contacts)\b"
+)
+_BALLOT = re.compile(r"\b(?:vote|votes|voting|election|elections|polls?|ballot|count)\b")
+
+
 def _by_word(page: Page, line: Line, put: Put) -> None:
     words = line.words
     for k in range(line.begin, len(words)):
         word = words[k]
         role = _WORDS.get(word)
-        if role is None or (line.at(k) is not None and line.at(k).kind == "person"):  # type: ignore[union-attr]
+        inside = line.at(k)
+        if role is None or (inside is not None and inside.kind == "person"):
             continue
-        if (
-            word
-            in (
-                "convened",
-                "organised",
-                "organized",
-                "host",
-                "hosts",
-                "hosted",
-                "chaired",
-                "accompany",
-                "sponsored",
-            )
-            and not TALKS.search(line.low)
-            and "process" not in words
-        ):
+        if role not in ("guarantor", "mediator", "facilitator") and not _FEAT.search(line.low):
             continue
-        after = words[k + 1] if k + 1 < len(words) else "."
-        found: list[Mention]
-        if word in (
-            "mediation",
-            "brokered",
-            "mediated",
-            "hosted",
-            "facilitated",
-            "sponsored",
-            "chaired",
-            "organised",
-            "organized",
-            "convened",
-            "supervised",
-            "accompanied",
-        ):
-            if after in ("by", "of", "from") or (word == "mediation" and after == "by"):
-                found = _listed(line, k + 2, 1)
-            else:
-                found = _subjects(line, k)
-        elif word in ("host", "hosts") and (nearest := _apposed(line, k + 1)) is not None:
-            found = [nearest]
-        elif word in ("mediator", "facilitator", "mediators", "facilitators", "guarantor", "observer") and (
-            line.starting.get(k + 1) is not None
-        ):
-            found = [line.starting[k + 1]]
-            before = line.ending.get(k)
-            if before is not None:
-                found.append(before)
-        else:
-            found = _subjects(line, k)
+        if word in _OFTEN_ELSE and not _FEAT.search(line.low):
+            continue
+        if role == "observer" and _BALLOT.search(line.low) and not TALKS.search(line.low):
+            continue
+        holders = _holders(page, line, k, word, role, put)
+        titles = [office_before(line, m.i) for m in holders if m.kind == "person"]
+        for mention in holders:
+            if any(o is not None and o[0] <= mention.i < o[1] for o in titles):
+                continue  # "u.n. envoy X": the person, not the body that sent her
+            if mention.kind not in ("country", "world", "person", "people", "capital", "body"):
+                continue
+            name = mention.name
+            figure = page.figures.get(name)
             if (
-                word.endswith("s") and after in ("are", "were", "include", "including", ",", "from", ":")
-            ) or words[k - 1 : k] in (["guarantor"],):
-                found = found or _listed(line, k + 1, 1)
-            if role == "mediator" and "with" in words[k + 1 : k + 3]:
-                found = found + _listed(line, words.index("with", k) + 1, 1)
-            if not found and after in ("from", "for", "of", "in"):
-                found = _listed(line, k + 2, 1)
-            if not found:
-                found = [m for m in (line.ending.get(k), line.ending.get(k - 1)) if m is not None][:1]
-            if not found and role in ("mediator", "facilitator") and words[k - 1] in ("who", "which"):
-                phrase = phrase_before(page, line, k - 1)
-                if phrase is not None:
-                    put(phrase.name, role, line, phrase.i, phrase.j, 0.75)
-            if role in ("guarantor", "observer") and after in ("along", "together", "alongside", "as"):
-                found = found + _listed(line, k + 2, 1)
-        for mention in found:
-            if mention.kind in ("country", "world", "person", "people", "capital"):
-                name = mention.name
-                figure = page.figures.get(name)
-                if (
-                    figure is not None
-                    and role in ("guarantor", "observer", "host")
-                    and figure.affiliation
-                    and figure.affiliation in lexicon().countries
-                ):
-                    name = figure.affiliation
-                if figure is not None and _is_side(page, figure.affiliation):
-                    continue
-                put(name, role, line, mention.i, mention.j, 0.85)
+                figure is not None
+                and role in ("guarantor", "observer", "host")
+                and figure.affiliation
+                and figure.affiliation in lexicon().countries
+            ):
+                name = figure.affiliation
+            doing = role in ("mediator", "facilitator") and {"who", "led", "led by"} & set(
+                words[max(k - 4, 0) : k]
+            )
+            if figure is not None and _is_side(page, figure.affiliation) and not doing:
+                continue
+            put(name, role, line, mention.i, mention.j, 0.85)
+
+
+def _holders(page: Page, line: Line, k: int, word: str, role: RoleName, put: Put) -> list[Mention]:
+    """Return the names that hold the role which the word at ``k`` gives: by passive, title, relative or list."""
+    words = line.words
+    after = words[k + 1] if k + 1 < len(words) else "."
+    beside = line.ending.get(k)
+    follows = line.starting.get(k + 1)
+    if word in _UNDER:
+        listed = _listed(line, k + 2, 1) if after in ("of", "by", "from") else []
+        return listed or [m for m in (beside,) if m is not None]
+    if word in _DONE_BY:
+        by = next((a for a in range(k + 1, min(k + 4, len(words))) if words[a] == "by"), None)
+        if by is not None:
+            near = " ".join(words[line.begin : k])
+            return _listed(line, by + 1, 1) if _FEAT.search(near) else []
+        return _related(line, k)
+    if word in ("host", "hosts") and (nearest := _apposed(line, k + 1)) is not None:
+        return [nearest]
+    if (
+        role in ("mediator", "facilitator", "guarantor", "observer")
+        and follows is not None
+        and word.endswith(("or", "ors", "er", "ers"))
+    ):
+        titled = [follows]
+        if follows.kind != "person" or (beside is not None and beside.kind == "person"):
+            titled += [beside] if beside is not None else []
+        return titled if not word.endswith("s") else _listed(line, k + 1, 1) or titled
+    found = _related(line, k)
+    if (word.endswith("s") and after in ("are", "were", "include", "including", ",", "from", ":")) or words[
+        k - 1 : k
+    ] in (["guarantor"],):
+        found = found or _listed(line, k + 1, 1)
+    if role in ("mediator", "facilitator") and "with" in words[k + 1 : k + 6]:
+        found = found + _listed(line, words.index("with", k) + 1, 1)
+    if not found and after in ("from", "for", "of", "in"):
+        found = _listed(line, k + 2, 1)
+    if not found:
+        found = [m for m in (beside, line.ending.get(k - 1)) if m is not None][:1]
+    if not found and role in ("mediator", "facilitator") and words[k - 1] in ("who", "which"):
+        phrase = phrase_before(page, line, k - 1)
+        if phrase is not None:
+            put(phrase.name, role, line, phrase.i, phrase.j, 0.75)
+    if role in ("guarantor", "observer"):
+        along = next(
+            (
+                a
+                for a in range(k + 1, min(k + 9, len(words)))
+                if words[a] in ("along", "together", "alongside", "as")
+            ),
+            None,
+        )
+        if along is not None and (after in ("along", "together", "alongside", "as") or words[along] != "as"):
+            found = found + _listed(line, along + 1, 1)
+    return found
+
+
+def _related(line: Line, k: int) -> list[Mention]:
+    """Return whose clause the word at ``k`` stands in: the antecedent of a relative, else the names before it."""
+    words = line.words
+    pronoun = next(
+        (
+            a
+            for a in range(k - 1, max(line.begin, k - 10), -1)
+            if words[a] in ("who", "which", "whose", "that") and words[a - 1] not in ("in", "of", "on", "at")
+        ),
+        None,
+    )
+    if pronoun is not None and pronoun > line.begin:
+        if words[pronoun] == "whose":
+            owned = [m for m in line.mentions if pronoun < m.i < k]
+            if owned:
+                return owned
+        person = words[pronoun] == "who"
+        near = [
+            m
+            for m in line.mentions
+            if m.j <= pronoun and pronoun - m.j < 14 and (m.kind == "person") == person
+        ]
+        run = [m for m in _listed(line, pronoun - 1, -1) if (m.kind == "person") == person]
+        close = bool(run) and pronoun - run[0].j < 2
+        return run if close else near[-1:]
+    if words[k].endswith("ing") and words[k - 1] in _BODIES:
+        near = [
+            m for m in line.mentions if m.j <= k and k - m.j < 9 and m.kind in ("world", "country", "body")
+        ]
+        return near[-1:]
+    return _subjects(line, k)
+
+
+_BODIES = word_set(
+    "bloc body group team panel commission country organisation organization church nation state power"
+)
 
 
 def _subjects(line: Line, k: int) -> list[Mention]:
@@ -297,11 +378,7 @@ def _by_office(page: Page, put: Put) -> None:
     for figure in page.figures.values():
         office = set(_own_office(figure.office_words))
         line = by_index[figure.sentence]
-        world = (
-            figure.affiliation in {e[2] for es in lexicon().names.values() for e in es if e[1] == "world"}
-            if figure.affiliation
-            else False
-        )
+        world = figure.affiliation in lexicon().worlds
         if _is_side(page, figure.affiliation) and "mediator" not in office:
             continue
         role: RoleName | None = None
@@ -313,16 +390,25 @@ def _by_office(page: Page, put: Put) -> None:
             role = "mediator"
         if role:
             put(figure.name, role, line, figure.i, figure.j, 0.85)
-            if world and figure.affiliation and not figure.former:
-                put(figure.affiliation, role, line, figure.i, figure.j, 0.7)
     for line in page.lines:
         for mention in line.mentions:
             tail = line.words[mention.j : mention.j + 3]
+            named = any(
+                mention.j < m.i <= mention.j + 6 and "," not in line.words[mention.j : m.i]
+                for m in line.people()
+            )
             if (
                 mention.kind == "world"
-                and set(tail[:2]) & {"envoy", "mediator", "mediators", "facilitator", "mediation"}
-            ) or (tail[:2] == ["special", "representative"] and mention.kind == "world"):
+                and not named
+                and (
+                    set(tail[:2]) & {"envoy", "envoys", "mediator", "mediators", "facilitator", "mediation"}
+                    or tail[:2] == ["special", "representative"]
+                )
+            ):
                 put(mention.name, "mediator", line, mention.i, mention.j, 0.75)
+                bearer = line.ending.get(mention.i - (2 if line.words[mention.i - 1] == "the" else 1))
+                if bearer is not None and bearer.kind == "person":
+                    put(bearer.name, "mediator", line, bearer.i, bearer.j, 0.75)
         low = line.low
         match = re.search(
             r"\b(?:had called|called|summoned|brought together|invited|convened|has called) (?:the )?(?:two |both |rival |warring )?(?:sides|parties|delegations|rivals|factions)\b",
@@ -344,6 +430,17 @@ def _by_office(page: Page, put: Put) -> None:
                     and "envoys" in low
                 ):
                     put(mention.name, "mediator", line, mention.i, mention.j, 0.5)
+
+
+def _envoys(page: Page, roles: Held, put: Put) -> None:
+    """Whoever a mediating state or body sends, mediates."""
+    by_index = {line.sentence.index: line for line in page.lines}
+    for figure in page.figures.values():
+        if not {"envoy", "representative", "mediator", "facilitator"} & set(figure.office_words):
+            continue
+        for role in ("mediator", "facilitator"):
+            if figure.affiliation and (figure.affiliation, role) in roles:
+                put(figure.name, role, by_index[figure.sentence], figure.i, figure.j, 0.75)
 
 
 def _taking_part(page: Page, roles: Held, put: Put) -> None:
@@ -370,7 +467,7 @@ def _taking_part(page: Page, roles: Held, put: Put) -> None:
 
 
 _BUREAUS = word_set(
-    "bangkok nairobi beirut cairo dakar dubai istanbul amman london washington johannesburg jerusalem islamabad"
+    "bangkok nairobi beirut cairo dakar dubai istanbul amman london washington johannesburg jerusalem islamabad moscow brussels"
 )
 """Where wires keep regional desks: a dateline from there says little about where the talks are."""
 _SEAT = re.compile(r"(?:'s )?(?:capital|foreign ministry|resort|city|town)\b")
@@ -389,9 +486,9 @@ def _host(page: Page, put: Put) -> None:
     for line in page.lines[:2]:
         if _seated(page, line, put):
             return
-    if dateline and home and home != page.country and page.lines:
+    if dateline and home and home != page.country and page.lines and not _owns_party(page.lines[0], home):
         named = dateline.place not in _BUREAUS or any(
-            m.name == home for line in page.lines for m in line.mentions
+            m.name == home and is_located(line.words, m.i) for line in page.lines for m in line.mentions
         )
         if named:
             line = page.lines[0]
@@ -400,6 +497,24 @@ def _host(page: Page, put: Put) -> None:
     for line in page.lines[2:]:
         if _seated(page, line, put):
             return
+
+
+def _owns_party(line: Line, country: str) -> bool:
+    """Whether the opening speaks of the country as the home of a side: "X 's largest party", "the X government"."""
+    for mention in line.mentions:
+        if mention.name == country and mention.i >= line.begin:
+            tail = line.words[mention.j : mention.j + 6]
+            if set(tail) & {
+                "party",
+                "government",
+                "opposition",
+                "rebels",
+                "army",
+                "junta",
+                "parties",
+            }:
+                return True
+    return False
 
 
 def _seated(page: Page, line: Line, put: Put) -> bool:
@@ -411,6 +526,9 @@ def _seated(page: Page, line: Line, put: Put) -> bool:
             continue
         if {"from", "to", "into"} & set(line.words[max(mention.i - 2, 0) : mention.i]):
             continue
+        after = " ".join(line.words[mention.j : mention.j + 3])
+        if after.startswith("'s") and not _SEAT.match(after):
+            continue  # "security in georgia 's regions" is what they talk about
         country = lexicon().place_country.get(mention.name, mention.name)
         before = " ".join(line.words[max(mention.i - 14, line.begin) : mention.i])
         if country != page.country and TALKS.search(before) and not _FOUGHT.search(before):
@@ -425,9 +543,15 @@ def _seated(page: Page, line: Line, put: Put) -> bool:
 
 
 _PRESS = re.compile(
-    r"\b(?:sanctions?|embargo|blockade|urg(?:ed|es|ing)|press(?:ed|ing|ure)|back(?:ed|s|ing)?|support(?:ed|s|ing)?|not take part|fought|all(?:y|ies)|threat(?:ened)?|recogni[sz]ed?|impos(?:ed|ing)|arm(?:s|ed|ing)|welcomed|condemned)\b"
+    r"\b(?:sanctions?|embargo|blockade|urg(?:ed|es|ing)|press(?:ed|ing|ure)|back(?:ed|s|ing)?|support(?:ed|s|ing)?|not take part|fought|all(?:y|ies)|threat(?:ened)?|recogni[sz]ed?|impos(?:ed|ing)|arm(?:s|ed|ing)|welcomed|condemned|lobb(?:ied|ying|ies)|oppos(?:ed|es|ing)|warn(?:ed|s|ing)|interven(?:ed|es|ing)|weight behind|voted to|cut off|fund(?:s|ed|ing)|suppl(?:ied|ies|ying))\b"
 )
-_STATE_ACTS = word_set("officials sanctions pressure government president ambassador diplomats")
+_STATE_ACTS = word_set(
+    "officials sanctions pressure government president ambassador diplomats senate congress troops forces military parliament treasury lawmakers support aid"
+)
+_ALIGNED = re.compile(r"-(?:backed|aligned|allied|supported|funded|armed)$")
+_THINGS_OF = word_set(
+    "sanctions resolution resolutions headquarters charter monitors agencies observers peacekeepers chief"
+)
 
 
 def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put) -> None:
@@ -440,8 +564,20 @@ def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put
     }
     for number, line in enumerate(page.lines):
         press = _PRESS.search(line.low) is not None
+        past = is_past(line)
         for mention in line.mentions:
             if mention.kind not in ("country", "capital", "world", "people") or mention.name in taken:
+                continue
+            if (
+                mention.kind == "world"
+                and line.words[mention.j : mention.j + 1] != []
+                and line.words[mention.j] in _THINGS_OF
+            ):
+                continue
+            if _ALIGNED.search(line.words[mention.j - 1]):
+                if not past:
+                    put(mention.name, "outside_power", line, mention.i, mention.j, 0.7)
+                    taken.add(mention.name)
                 continue
             if mention.kind in ("capital", "country") and is_located(line.words, mention.i):
                 continue
@@ -470,6 +606,7 @@ def _tidy(roles: Held) -> None:
         if (
             (role == "outside_power" and any(n == name and r != role for n, r in roles))
             or (role == "observer" and (name, "guarantor") in roles)
+            or (role == "witness" and (name, "mediator") in roles)
             or (
                 (role == "observer" and (name, "mediator") in roles)
                 or (role == "facilitator" and (name, "mediator") in roles)

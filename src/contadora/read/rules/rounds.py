@@ -15,10 +15,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from contadora.case.claim import RoundReport
+from contadora.read.actors import phrase_before
 from contadora.read.clauses import framed, is_past
 from contadora.read.dates import Day, find_days
 from contadora.read.lexicon import word_set
 from contadora.read.names import is_located
+from contadora.read.process import sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,14 +47,14 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
         "no_deal",
         2.0,
         re.compile(
-            rf"\b(?:without|with no|with little|no sign of|no) (?:an? |any |the |reaching |agreeing |signing |final |major |significant |real |visible |concrete |immediate |tangible |further |apparent |clear |sign of (?:an? )?)*?(?:{_PACT}|progress|results?|resolution|outcome|movement|success|naming|agreeing|reaching|signing|resolving)\b"
+            rf"\b(?:without|with no|with little|with neither|no sign of|no prospect of|no chance of|no hope of|short of|no) (?:an? |any |the |reaching |agreeing |signing |final |major |significant |real |visible |concrete |immediate |tangible |further |apparent |clear |sign of (?:an? )?)*?(?:{_PACT}|progress|results?|resolution|outcome|movement|success|naming|agreeing|reaching|signing|resolving)\b"
         ),
     ),
     (
         "no_deal",
         2.0,
         re.compile(
-            rf"\b{_TALK}\b{_GAP} (?:collapsed?|broke (?:off|down|up)|broken (?:off|down|up)|foundered|unravell?ed|failed|stalled|deadlocked|hit (?:a|an)|reached (?:a|an) (?:deadlock|impasse)|fell apart|(?:was|were|been) abandoned)\b|\b(?:collapse|breakdown|failure) of{_GAP} {_TALK}\b|\bended in (?:deadlock|failure|stalemate|acrimony|disarray)\b"
+            rf"\b{_TALK}\b(?: (?!(?:after|when|before|since|because|and)\b)[a-z0-9'.-]{{1,18}}){{0,14}}? (?:broke (?:off|down|up)|collapsed|foundered|unravell?ed|fell apart)\b|\b{_TALK}\b{_GAP} (?:collapsed?|broken (?:off|down|up)|foundered|unravell?ed|failed|stalled|deadlocked|hit (?:a|an)|reached (?:a|an) (?:deadlock|impasse)|fell apart|(?:was|were|been) abandoned)\b|\b(?:collapse|breakdown|failure) of{_GAP} {_TALK}\b|\bended in (?:deadlock|failure|stalemate|acrimony|disarray)\b"
         ),
     ),
     (
@@ -102,7 +104,7 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
         "agreement",
         2.0,
         re.compile(
-            rf"\bagree(?:d|ment)? (?:on|to|upon)(?: (?:a|an|the|immediate|full|permanent|new|lasting|nationwide|indefinite|comprehensive|final|bilateral|unconditional|humanitarian|terms|text|wording|details|of|draft|[0-9]+-day|[a-z]+-day|[a-z]+-hour|[a-z]+-month|[a-z]+-week))*? (?:{_PACT}|cessation|end (?:the|their|to|hostilities|fighting|years)|stop fighting|lay down|share power|power-sharing|form a)\b"
+            rf"\bagree(?:d|ment)? (?:on|to|upon)(?: (?:a|an|the|immediate|full|permanent|new|lasting|nationwide|indefinite|comprehensive|final|bilateral|unconditional|humanitarian|terms|text|wording|details|of|draft|[0-9]+-day|[a-z]+-day|[a-z]+-hour|[a-z]+-month|[a-z]+-week))*? (?:{_PACT}|cease (?:fire|hostilities)|cessation|lay down (?:their|its) (?:arms|weapons)|end (?:the|their|to|hostilities|fighting|years)|stop fighting|lay down|share power|power-sharing|form a)\b"
         ),
     ),
     (
@@ -169,7 +171,7 @@ _IDLE = word_set(
     """
 )
 _NOT_YET = re.compile(
-    r"\b(?:hop(?:e|es|ed|ing)|try|tried|trying|aim(?:ed|s|ing)?|seek(?:s|ing)?|sought|push(?:ed|ing)?|press(?:ed|ing)?|want(?:s|ed)?|could|would|might|may|should|must|will|if|unless|until|until|expect(?:s|ed)?|before|possible|potential|towards?|efforts?|attempts?|deadline|chances?|prospects?|need(?:s|ed)?|call(?:ed|s|ing)? for|urg(?:ed|es|ing)|demand(?:s|ed|ing)?|close to|closer to|yet to|has to|have to|able to|fail(?:ed|s|ing|ure)?|unable|refus(?:ed|es|al)|work(?:ing)?|negotiat(?:e|ing)|for|help(?:ing)?|bid|mandate|draft|proposed|implement(?:ed|ing|ation)?|violat(?:ed|ing|ions?)|under|threat(?:ened|ening|ens)?|ready|willing|whether|plan(?:s|ned)?|in order|can|cannot|no|not|n't|never|without|deni(?:ed|es)|reject(?:ed|s))\b"
+    r"\b(?:hop(?:e|es|ed|ing)|try|tried|trying|aim(?:ed|s|ing)?|seek(?:s|ing)?|sought|push(?:ed|ing)?|press(?:ed|ing)?|want(?:s|ed)?|could|would|might|may|should|must|will|if|unless|until|until|expect(?:s|ed)?|before|possible|potential|towards?|efforts?|attempts?|deadline|chances?|prospects?|need(?:s|ed)?|call(?:ed|s|ing)? for|urg(?:ed|es|ing)|demand(?:s|ed|ing)?|close to|closer to|yet to|has to|have to|able to|fail(?:ed|s|ing|ure)?|unable|refus(?:ed|es|al)|work(?:ing)?|negotiat(?:e|ing)|for|help(?:ing)?|bid|mandate|draft|short of|meant|designed|proposed|implement(?:ed|ing|ation)?|violat(?:ed|ing|ions?)|under|threat(?:ened|ening|ens)?|ready|willing|whether|plan(?:s|ned)?|in order|can|cannot|no|not|n't|never|without|deni(?:ed|es)|reject(?:ed|s))\b"
 )
 _OLD = re.compile(
     r"\b(?:last (?:year|month|week)|previous|earlier|(?:in|since|of) (?:[a-z]+ )?(?:19|20)\d\d|(?:years?|months?) ago|in recent|already|past|recent years|collapsed in|first (?:signed|reached))\b"
@@ -220,6 +222,9 @@ def events_in(line: Line) -> list[Event]:
             if scale:
                 i = places[max(bisect_right(begins, match.start()) - 1, 0)]
                 j = places[max(bisect_right(begins, match.end() - 1) - 1, 0)] + 1
+                if outcome == "agreement" and "draft" in match[0]:
+                    found.append(Event("partial", weight * scale, i, j))
+                    break
                 found.append(Event(outcome, weight * scale, i, j))
                 break
     return found
@@ -264,7 +269,7 @@ def _counts(low: str, match: re.Match[str], outcome: Outcome) -> float:
 _AHEAD = re.compile(
     rf"\b(?:(?:plan(?:ned|s)?|agreed?|agreeing|due|scheduled|set|expected|will|would|are|is|were|was|going|hope[ds]?|want(?:ed)?|invited|intend(?:ed|s)?|decided|tentatively|back|ready|return(?:ed|ing|s)?|slated|to)(?: [a-z'.-]{{1,18}}){{0,5}}? (?:meet|resume|reconvene|return|continue|start|begin|restart|take place|be held|hold|sit down|gather|join|convene|open|go on|held)"
     rf"|(?:next|another|second|third|fourth|fifth|sixth|further|new|fresh|final|follow-up|future) (?:[a-z-]+ ){{0,2}}?(?:round|meeting|session|date|{_TALK})|(?:adjourned|postponed|put off|delayed|suspended|rescheduled|pushed back|extended) (?:[a-z]+ ){{0,3}}?(?:until|to|till)"
-    rf"|come closer|completed on|will sign|to sign|to be signed|(?:come|coming|call|called|bring) (?:[a-z]+ )?back|(?:meeting|session|round|talks) (?:was|were|is|are) called|to continue|reconvenes?|resum(?:e|es|ing|ption)|set (?:[a-z]+ ){{0,4}}for|return to the (?:[a-z]+ )?table|meet again|deadline|se reuniran|proxima)\b"
+    rf"|come closer|completed on|back to the (?:negotiating )?table|will sign|to sign|to be signed|(?:come|coming|call|called|bring) (?:[a-z]+ )?back|(?:meeting|session|round|talks) (?:was|were|is|are) called|to continue|reconvenes?|resum(?:e|es|ing|ption)|set (?:[a-z]+ ){{0,4}}for|return to the (?:[a-z]+ )?table|meet again|deadline|se reuniran?|se reanudara[n]?|reanudar[a-z]*|proxim[oa] (?:ronda|reunion|encuentro))\b"
 )
 _GONE = re.compile(
     r"\b(?:have been|has been|had been|was|were|is|are|been)? ?(?:put off|called off|cancelled|canceled|pulled out|withdr[ae]w[n]?|boycotted|walked out|stayed away)\b"
@@ -273,8 +278,29 @@ _ENDED = re.compile(
     r"\b(?:failed|ended|held|closed|collapsed|began|opened|concluded|finished|called off|postponed|adjourned)\b"
 )
 _HAPPENED = re.compile(
-    r"\b(?:was|were|been|has|have|had|said|abandoned|collapsed|suspended|failed|accused|ended|killed)\b"
+    r"\b(?:was|were|been|has|have|had|said|slip|slipped|passed|missed|lapsed|expired|abandoned|collapsed|suspended|failed|accused|ended|killed)\b"
 )
+_OTHERS = re.compile(
+    r"\b(?:parliament|lawmakers|congress|senate|court|council of ministers|cabinet|elections?|polls?|vote|referendum|ballot|troops|forces|leaves? office|summit of|deadline for|inauguration|sanctions|anniversary|observers|monitors|prisoners)\b"
+)
+
+
+_UNTIL = re.compile(
+    r"\b(?:adjourned|suspended|postponed|put off|delayed|paused|recess|break|pushed back|interrupted)\b.{0,160}\b(?:until|till|to) (?:the )?$"
+)
+
+
+def _other_business(near: str, cue: int) -> bool:
+    """Whether the clause that bears the date is about something else than talks: parliament, polls, troops."""
+    cut = max(
+        (near.rfind(mark, 0, cue) for mark in (" , ", " that ", " and ", " ; ", " while ", " but ")),
+        default=-1,
+    )
+    subject = near[cut + 1 : cue] if cut >= 0 else near[:cue]
+    clause = subject + near[cue:]
+    return bool(_OTHERS.search(clause)) and not _PARTY_AHEAD.search(clause) and "parties" not in clause
+
+
 _NO_DATE = re.compile(
     r"\bno (?:new |firm )?date\b|\bnew date would\b|\bdate (?:has|had) (?:not|yet)\b|\bwithout (?:setting )?a (?:new )?date\b"
 )
@@ -317,7 +343,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
     if outcome is not None and frame["modality"] in ("hypothetical", "denied"):
         frame["modality"] = "reported" if frame["speaker"] else "asserted"
     yield RoundReport(
-        **frame,
+        **frame | {"negated": False},  # "without a deal" is the outcome no_deal, not a denial of it
         outcome=outcome,
         venue=venue,
         dates=held.words if held else None,
@@ -340,6 +366,37 @@ def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
         )
 
 
+_DEADLOCK = re.compile(
+    r"\b(?:fail(?:ed|ure)? (?:[a-z]+ ){0,2}?to agree|failed to reach|no (?:agreement|consensus|deal)|could not agree|without (?:an? )?(?:agreement|deal)|deadlock|impasse)\b"
+)
+"""Talks broken off because the sides could not agree have failed; talks put off for another reason have not."""
+
+
+_LEFT = re.compile(
+    rf"\b(?:suspend(?:ed|s)|halt(?:ed|s)|froze|freezes|broke off|breaks off|scrapped|cut off)(?: (?:all|its|their|the|peace|indirect|direct|further|participation in|part in))*{_GAP} {_TALK}\b"
+)
+
+
+def _one_left(page: Page) -> bool:
+    """Whether a side itself stops talking ("the army suspended talks"): mediators who stop them put them off."""
+    line = page.lines[0]
+    match = _LEFT.search(line.low)
+    if match is None:
+        return False
+    k = line.sentence.word_at(match.start())
+    while k > line.begin and (
+        line.words[k - 1] in _IDLE or line.words[k - 1] in ("on", "has", "have", "had")
+    ):
+        k -= 1
+    phrase = phrase_before(page, line, k)
+    if phrase is None or phrase.name in page.figures:
+        return False
+    return any(
+        phrase.name == name or (line is where and phrase.i <= i < phrase.j)
+        for name, where, i, _ in sides(page)
+    )
+
+
 def _decided(page: Page, score: dict[Outcome, float], lead: dict[Outcome, float]) -> Outcome | None:
     """Let the lead decide where it reports a turn; else the strongest turn reported below it."""
     denied = any(
@@ -355,6 +412,18 @@ def _decided(page: Page, score: dict[Outcome, float], lead: dict[Outcome, float]
                 and lead["agreement"] >= lead.get("partial", 0.0)
                 else "partial"
             )
+        settled = any(
+            e.outcome in ("agreement", "partial") and e.weight > 1.1
+            for line in page.lines[1:4]
+            if not (line.credit or is_past(line) or {"said", "says", "told"} & set(line.words))
+            for e in events_in(line)
+        )
+        if "no_deal" in lead and settled and "walkout" not in lead:
+            return "partial"
+        if "postponed" in lead and "walkout" not in lead and _DEADLOCK.search(page.lines[0].low):
+            return "no_deal"
+        if lead.keys() == {"postponed"} and _one_left(page):
+            return "walkout"
         order: tuple[Outcome, ...] = ("agreement", "no_deal", "postponed", "walkout")
         for outcome in order:
             if outcome in lead:
@@ -364,7 +433,7 @@ def _decided(page: Page, score: dict[Outcome, float], lead: dict[Outcome, float]
         best = max(below, key=lambda o: (below[o], o))
         if below[best] >= 1.1:
             return best
-    talks = any(_PARTY_AHEAD.search(line.low) for line in page.lines[:4])
+    talks = any(_PARTY_AHEAD.search(line.low) or "negotiators" in line.words for line in page.lines[:4])
     return "ongoing" if talks or score else None
 
 
@@ -379,6 +448,9 @@ def _next(page: Page) -> tuple[Line | None, Day | None]:
             window = low[max(start - 110, line.sentence.offsets[line.begin]) : start]
             cut = window.rfind(" but ")
             near = window[cut + 1 :] if cut >= 0 else window
+            if _UNTIL.search(low[line.sentence.offsets[line.begin] : start]) and day.day is not None:
+                options.append((0.7 * day.exact + 1.4 - 0.05 * number, -number, line, day))
+                continue
             cues = list(_AHEAD.finditer(near))
             if not cues:
                 continue
@@ -400,7 +472,7 @@ def _next(page: Page) -> tuple[Line | None, Day | None]:
                 r"(?:another|new|fresh|second|third|fourth|fifth|sixth|further|final)\b", last[0]
             ) and _ENDED.search(low[:start]):
                 continue
-            if _HAPPENED.search(gap):
+            if _HAPPENED.search(gap) or (day.day is None and "hope" in last[0]):
                 continue
             if _NO_DATE.search(near):
                 continue
@@ -412,16 +484,24 @@ def _next(page: Page) -> tuple[Line | None, Day | None]:
                 r"\b(?:due|scheduled|set|to|expected|called|will|would)\b", last[0]
             ):
                 continue
+            if _other_business(near, last.start()):
+                continue
             if day.day is not None and page.published is not None and day.day < page.published:
                 continue
             if (
                 day.day is None
                 and day.exact == 0
-                and not re.search(r"\b(?:next|in|coming|following|later|week)\b", day.words)
+                and not re.search(r"\b(?:next|in|within|coming|following|later|week|end|month)\b", day.words)
             ):
                 continue
+            again = re.search(
+                r"\b(?:resum|reconven|meet again|next|another|new|fresh|further|back|return|second|third)",
+                last[0],
+            )
             talk = 1.0 if _PARTY_AHEAD.search(near) or "meet" in last[0] else 0.3
-            options.append((day.exact + talk - 0.05 * number, -number, line, day))
+            options.append(
+                (0.7 * day.exact + talk + (0.4 if again else 0.0) - 0.05 * number, -number, line, day)
+            )
     if not options:
         return None, None
     options.sort(key=lambda o: (o[0], o[1]), reverse=True)

@@ -29,7 +29,9 @@ _FOR = word_set(
     accepts overcome achieved milestone pleased hopeful momentum concessions convergence closer
     cooperation reconciliation minor goodwill happy delighted support supported supports supporting
     endorsed ready frank-and-friendly narrowed bridged good great opportunity serious sincere flexibility
-    trust
+    trust united unite honour honor improve improves improved prepared possible believe believed believes
+    agree agrees peacefully respect respected calm bridge relaunch revive revived revival open
+    rescued rescue saved save promising worth achievable reachable within
     """
 )
 _PACTS = word_set(
@@ -39,11 +41,13 @@ _PACTS = word_set(
 )
 _MADE = word_set(
     """
-    reached signed was reach agreed secured struck achieved preliminary historic sealed been
+    reached signed was reach agreed secured struck achieved preliminary historic sealed been have
     """
 )
 _KEEP_ON = word_set("go meet continue resume hold return keep talk")
-_HOPE = frozenset({"hope", "hoped", "hopes", "hoping", "hopeful", "optimistic", "confident"})
+_HOPE = word_set(
+    "hope hoped hopes hoping hopeful optimistic confident predicting predicted expect expected expects"
+)
 _AGAINST = word_set(
     """
     fail failed fails failing failure collapse collapsed deadlock deadlocked stalemate violence violent
@@ -66,7 +70,11 @@ _AGAINST = word_set(
     aggressor occupiers occupation puppet mercenaries genocide massacre massacres guilty pretext excuse
     propaganda blackmail unhappy angry anger frustrated frustration setback insufficient concerned worried
     abandoned abandoning blocked blocking obstruct obstructing hostage hostages delay delaying expelled
-    arrested
+    arrested against meddling interference interfering robbed rob topple toppled swallow swallowed embargo
+    quarrel quarrelling quarreling lacking lacks wide distant apart terminated deaths
+    violator violators pressure resign resigned stolen stealing steal rigged cheat cheats cheating naive
+    distraction charade theatre theater pretend pretending surprise surprised refuses resisted
+    intolerable inadmissible vague hollow empty one-sided unrealistic illusion illusions
     """
 )
 _NOT = word_set(
@@ -77,7 +85,8 @@ _NOT = word_set(
 )
 _END = word_set(
     """
-    end ending cessation cease stop halt lift lifting against avoid prevent cease resolve
+    end ending cessation cease stop halt lift lifting against avoid prevent cease resolve past overcome
+    break out solve avert
     """
 )
 _PHRASES = (
@@ -106,6 +115,37 @@ _PHRASES = (
         ),
         1.0,
     ),
+    (
+        re.compile(
+            r"\b(?:step(?:s|ped)? (?:down|aside)|rul(?:e|ed|es|ing) out|robbed (?:her|him|it|them)|red line|too late|too little|taken by surprise|up to (?:him|her|them|the other side)|long way (?:to go|off)|wide apart)\b"
+        ),
+        -1.0,
+    ),
+    (
+        re.compile(
+            r"\b(?:end to (?:\w+ ){0,2}patience|(?:lost|losing|running out of) patience|in circles|without result)\b"
+        ),
+        -2.0,
+    ),
+    (
+        re.compile(
+            r"\b(?:not (?:\w+ ){1,4}until|(?:produced|achieved|done) little|little (?:beyond|more than|else)|whether such|much (?:can|could) (?:still )?go wrong)\b"
+        ),
+        -1.0,
+    ),
+    (
+        re.compile(
+            r"\b(?:too (?:early|soon) to (?:speak|talk) of|those who (?:say|claim|think)\b.* (?:mistaken|wrong)|without .* (?:could|would) not have|not have been possible without)\b"
+        ),
+        2.0,
+    ),
+    (re.compile(r"\b(?:only (?:when|if|once|after)|unless|as long as|so long as)\b"), -0.7),
+    (
+        re.compile(
+            r"\b(?:turning point|first step|step (?:to|towards?|in the right)|new (?:page|chapter|era)|call(?:ed|ing)? off (?:the |all |their )?(?:protests?|strikes?|demonstrations?|marches|offensive|attacks)|in force|agree(?:d|ment)? in principle|(?:process|talks|dialogue|negotiations|round) to (?:go on|continue|proceed)|give and take|basis for|still (?:be|a chance|possible|believ)|on the table|common ground|lay the (?:ground|foundation)|in the spirit|cease ?-?fire holds|stay(?:ing)? at the table|remain(?:s|ed)? (?:open|committed|ready)|spare no effort|every effort)\b"
+        ),
+        1.0,
+    ),
     (re.compile(r"\b(?:pending|outstanding|remain(?:s|ed)? unresolved|differences|gaps?)\b"), -0.5),
 )
 
@@ -123,14 +163,15 @@ def leaning(words: list[str]) -> float:
     """
     runs: list[float] = []
     at: list[int] = []
+    valence = lexicon().valence
     for k, word in enumerate(words):
         value = 1.0 if word in _FOR else -1.0 if word in _AGAINST else 0.0
-        if word in _HOPE:
+        if word in _HOPE and not word.startswith(("predict", "expect")):
             value = 1.5
         elif word in _PACTS:
             value = (
                 1.0
-                if any(w in _MADE for w in words[max(k - 5, 0) : k + 4])
+                if any(w in _MADE or w in _HOPE for w in words[max(k - 5, 0) : k + 4])
                 or any(w in _NOT for w in words[max(k - 4, 0) : k])
                 else 0.0
             )
@@ -141,12 +182,16 @@ def leaning(words: list[str]) -> float:
         ):
             value = 1.0
         before = words[max(k - 4, 0) : k]
+        if not value:
+            value = valence.get(word, 0.0)
         if value and any(w in _NOT for w in before):
             value = -1.0 if value > 0 else -0.5 if "should" in before or "must" in before else 0.0
         elif value < 0 and any(w in _END for w in before[-3:]):
             value = 0.0
         elif not value and word in _NOT and word not in ("little", "few", "without"):
             value = -0.5
+            if any(w in _AGAINST for w in words[k + 1 : k + 5]):
+                value = 0.4
         if not value:
             continue
         if runs and (runs[-1] > 0) == (value > 0) and k - at[-1] < 9:
@@ -193,8 +238,10 @@ def _stance(line: Line, saying: Saying, all_here: list[Saying]) -> Direction:
     if saying.i > saying.cue and len(all_here) == 1:
         own = line.words[line.begin :]
     score = leaning(own) + (-1.5 if verb == "-" else 0.7 if verb == "+" else 0.0)
-    if saying.attribution in ("warned", "warns", "warning", "complained"):
+    if saying.attribution in ("warned", "warns", "warning", "complained", "countered", "retorted"):
         score -= 1.0
+    if saying.attribution.startswith("ask") and "whether" in own[:2]:
+        score -= 0.7
     return "positive" if score > 0.3 else "negative" if score < -0.3 else "neutral"
 
 
