@@ -10,6 +10,7 @@ import io
 import json
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -18,7 +19,7 @@ import typer
 from contadora.errors import ContadoraError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from contadora.record import Record
@@ -116,7 +117,7 @@ def demo(
 
 @app.command()
 def read(
-    reports: Annotated[list[Path], typer.Argument(help="One or more reports: text or HTML.")],
+    reports: Annotated[list[Path], typer.Argument(help="Reports, text or HTML, and folders of them.")],
     record: RecordPath = DEFAULT_RECORD,
     keep: Annotated[bool, typer.Option(help="Keep the documents and their claims in the record.")] = True,
     published: Day = None,
@@ -124,48 +125,87 @@ def read(
         str | None, typer.Option(help="Who published it, where the report does not say.")
     ] = None,
     sheet: Annotated[Path | None, typer.Option(help="An actor sheet: who belongs to which side.")] = None,
+    jobs: Annotated[int, typer.Option(help="Processes that read a folder.")] = 1,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read what the record holds too, as after an update.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read reports: who said what, in which words.
 
     Each claim is kept with its exact place in the text. A report that cannot be used is named, and the
-    others are read all the same.
+    others are read all the same. A folder is read to the bottom and summed up; a run that was ended goes on
+    where it was when it is started again.
     """
-    from contadora.desk import report_bytes, take_in
-    from contadora.tell.console import reading_summary
-
     actors = None
     if sheet is not None:
         from contadora.desk import load_sheet
 
         actors = load_sheet(sheet)
     kept = _record(record, create=True) if keep else None
-    answers: list[dict[str, Any]] = []
-    failed: list[ContadoraError] = []
+    options: dict[str, Any] = {"published": _day(published), "outlet": outlet, "sheet": actors}
     try:
-        for path in reports:
-            try:
-                data = report_bytes(path)
-                reading, added = take_in(
-                    data, path.name, kept, published=_day(published), outlet=outlet, sheet=actors
-                )
-            except InputError as refused:
-                failed.append(refused)
-                continue
-            stored = None if added is None else added.to_dict()
-            if as_json:
-                answers.append({"report": str(path), "kept": stored, **reading.to_dict()})
-            else:
-                _print(reading_summary(reading, added))
+        if jobs != 1 or any(path.is_dir() for path in reports):
+            return _read_corpus(reports, kept, as_json, jobs=jobs, again=again, **options)
+        return _read_each(reports, kept, as_json, **options)
     finally:
         if kept is not None:
             kept.close()
+
+
+def _read_each(reports: Sequence[Path], kept: Record | None, as_json: bool, **options: Any) -> None:
+    from contadora.desk import report_bytes, take_in
+    from contadora.tell.console import reading_summary
+
+    answers: list[dict[str, Any]] = []
+    failed: list[ContadoraError] = []
+    for path in reports:
+        try:
+            reading, added = take_in(report_bytes(path), path.name, kept, **options)
+        except InputError as refused:
+            failed.append(refused)
+            continue
+        stored = None if added is None else added.to_dict()
+        if as_json:
+            answers.append({"report": str(path), "kept": stored, **reading.to_dict()})
+        else:
+            _print(reading_summary(reading, added))
     if as_json and answers:
         _print_json(answers[0] if len(reports) == 1 else {"readings": answers})
     for error in failed[:-1]:
         _complain(error)
     if failed:
         raise failed[-1]
+
+
+def _read_corpus(reports: Sequence[Path], kept: Record | None, as_json: bool, **options: Any) -> None:
+    from contadora.corpus import read_corpus
+    from contadora.errors import ReportError
+    from contadora.tell.console import corpus_summary
+
+    with _progress_bar("reading") as progress:
+        run = read_corpus(reports, kept, progress=progress, **options)
+    if as_json:
+        _print_json(run.to_dict())
+    else:
+        _print(corpus_summary(run.to_dict()))
+    if refused := run.refused():
+        count = len(refused)
+        what = "1 report cannot be used" if count == 1 else f"{count} reports cannot be used"
+        raise ReportError(what, where="read", hint="they are named above; the others were read")
+
+
+@contextmanager
+def _progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how far a long run is, where somebody watches: on a terminal only, and never on stdout."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @claims_app.command("list")

@@ -567,9 +567,9 @@ def _over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
         if at <= line.begin or words[at] != ",":
             break
         inner = words[at + 1 : close]
-        apposed = inner[:1] and (
-            inner[0] in _OPENS_ASIDE or inner[0] in lexicon().heads or inner[0] in lexicon().qualifiers
-        )
+        if not inner:  # two commas in a row
+            continue
+        apposed = inner[0] in _OPENS_ASIDE or inner[0] in lexicon().heads or inner[0] in lexicon().qualifiers
         if any(w in lexicon().speech for w in inner) and inner[0] not in ("who", "which", "whose", "as"):
             break
         phrase = phrase_before(page, line, at)

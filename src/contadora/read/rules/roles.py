@@ -492,7 +492,7 @@ def _host(page: Page, put: Put) -> None:
         )
         if named:
             line = page.lines[0]
-            put(home, "host", line, 0, len(dateline.place.split()), 0.7)
+            put(home, "host", line, 0, min(len(dateline.place.split()), len(line.words)), 0.7)
             return
     for line in page.lines[2:]:
         if _seated(page, line, put):
