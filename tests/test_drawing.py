@@ -245,8 +245,8 @@ def test_whatever_the_stance_every_worth_lies_between_nothing_and_the_position(o
 def test_taking_out_a_rule_or_an_interaction_leaves_the_draws_of_the_others_alone():
     rules = """
 ratification:
-  - {party: government, route: cabinet, members: {government: {low: 0.2, high: 1}}, quota: {low: 0.5, high: 0.9}}
-  - {party: rebels, route: referendum, members: {rebels: {low: 0.2, high: 1}}, quota: {low: 0.5, high: 0.9}}
+  - {party: government, route: cabinet, members: {government: {low: 0, high: 1}}, quota: {low: 0.5, high: 1}}
+  - {party: rebels, route: referendum, members: {rebels: {low: 0.2, high: 1}}, quota: {low: 0.5, high: 1}}
 """
     head = TWO_SIDES[: TWO_SIDES.index("ratification:")]
     both = tabulate(loads(head + rules), draws=20)

@@ -224,8 +224,9 @@ def settlement_summary(
 
 def changes_list(changes: Sequence[Change]) -> str:
     """Return a line for each change of substance, and how many claims came and went."""
-    told = [f"- {clean(change.words)}" for change in changes if change.path[0] != "claims"]
-    claims = [change.kind for change in changes if change.path[0] == "claims"]
+    whole = [change for change in changes if change.path[0] == "claims" and change.path[-1] == ""]
+    claims = [change.kind for change in whole]
+    told = [f"- {clean(change.words)}" for change in changes if change not in whole]
     if claims:
         new, gone = claims.count("added"), claims.count("removed")
         told.append(f"- {plural(new, 'new claim')}, {plural(gone, 'dropped claim')} (--json quotes them)")
