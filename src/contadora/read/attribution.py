@@ -348,7 +348,7 @@ def _by_verb(page: Page, line: Line, k: int, memory: _Memory, found: list[Saying
                 return _saying(page, line, phrase, word, k, 0.75)
         return None
     inverted = None
-    if word in _INVERT and word != "told" and before in (",", "-", ""):
+    if word in _INVERT and word != "told" and before in (",", "-", "") and not _opened(page, line, k):
         inverted = _inverted(page, line, k)
     if inverted is not None:
         return _saying(page, line, inverted, word, k, 0.95)
@@ -362,6 +362,17 @@ def _by_verb(page: Page, line: Line, k: int, memory: _Memory, found: list[Saying
         if inverted is not None and before not in ("and", "or", "but"):
             return _saying(page, line, inverted, word, k, 0.8)
     return None
+
+
+def _opened(page: Page, line: Line, k: int) -> bool:
+    """Whether a person and an aside open the sentence before ", said": "X , reporting from Y , said …"."""
+    subject = _over_apposition(page, line, k - 1) if line.words[k - 1] == "," else None
+    if subject is None or subject.name not in page.figures or subject.i > line.begin + 6:
+        return False
+    return not _FINITE & set(line.words[subject.j : k])
+
+
+_FINITE = word_set("is are was were has have had will would could should must may might can did does do said")
 
 
 def _with(line: Line, phrase: Phrase) -> bool:
