@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
+    from contadora.case.source import Handling
     from contadora.read.reader import Reading
     from contadora.read.sheet import ActorSheet
     from contadora.record import Record
@@ -158,6 +159,7 @@ def read_corpus(
     published: date | None = None,
     outlet: str | None = None,
     sheet: ActorSheet | None = None,
+    handling: Handling = "open",
     progress: Callable[[int, int], None] | None = None,
 ) -> CorpusRun:
     """Read many reports and keep them; what the record holds already is not read again.
@@ -175,7 +177,7 @@ def read_corpus(
         Processes that read, 1 or more; 1 reads in this one.
     again : bool
         Read also what the record holds, as after an update of the program.
-    published, outlet, sheet
+    published, outlet, sheet, handling
         As for one report; they go for all.
     progress : callable
         Told how many files are done, of how many.
@@ -191,7 +193,9 @@ def read_corpus(
         raise InputError(f"{jobs} processes cannot read", where="jobs", hint="give 1 or more")
     began = perf_counter()
     found, left = reports_in(paths)
-    known = set() if record is None or again else {document.sha256 for document in record.documents()}
+    # A guarded reading goes over what is known too: its mark must not be lost on reports read before.
+    anew = again or handling != "open"
+    known = set() if record is None or anew else {document.sha256 for document in record.documents()}
     met: dict[str, Path] = {}
     claims: Counter[str] = Counter()
     languages: Counter[str] = Counter()
@@ -219,7 +223,8 @@ def read_corpus(
             left.append(Skipped(str(path), "refused", _reason(reading)))
         else:
             if record is not None:
-                new_claims += record.add_reading(data, reading.source, reading.claims).new_claims
+                source = reading.source.model_copy(update={"handling": handling})
+                new_claims += record.add_reading(data, source, reading.claims).new_claims
             read += 1
             claims.update(claim.kind for claim in reading.claims)
             languages[reading.source.language or "unknown"] += 1

@@ -131,8 +131,10 @@ class Evaluation:
         return {"form": self.form, "reports": self.reports, "kinds": kinds, "seconds": self.seconds}
 
 
-def evaluate(folder: Path, form: Form = "degraded") -> Evaluation:
-    """How well does the offline reader do on these reports?
+def evaluate(
+    folder: Path, form: Form = "degraded", *, second: Callable[[bytes, Reading], Reading] | None = None
+) -> Evaluation:
+    """How well does the offline reader, or another, do on these reports?
 
     Parameters
     ----------
@@ -140,6 +142,8 @@ def evaluate(folder: Path, form: Form = "degraded") -> Evaluation:
         Holds ``gold/NAME.json`` and, beside ``gold``, ``NAME.deg.txt`` and ``NAME.txt``.
     form : {'degraded', 'published', 'both'}
         Which copies to read. A report that lacks the form is left out.
+    second : callable, optional
+        Another reader, which is scored instead: from a document and its offline reading to its own.
 
     Raises
     ------
@@ -173,6 +177,8 @@ def evaluate(folder: Path, form: Form = "degraded") -> Evaluation:
             data = report.read_bytes()
             began = time.perf_counter()
             reading = read_report(data, name=report.name)
+            if second is not None:
+                reading = second(data, reading)
             seconds += time.perf_counter() - began
             count += 1
             lines = (

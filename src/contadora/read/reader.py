@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from contadora.read.sheet import ActorSheet
     from contadora.read.text import Sentence, Text
 
-__all__ = ["Part", "Read", "Reading", "read_report"]
+__all__ = ["Part", "Read", "Reading", "read_report", "sameness"]
 
 _RULES = (people, roles, rounds, demands, statements, leverage, accusations, expectations, background)
 _LONGEST_PART = 300
@@ -184,7 +184,7 @@ def read_report(
     >>> report = b"GENEVA (Wire) - Talks between Yemen's government and the Houthis ended on Friday without a deal."
     >>> reading = read_report(report, name="talks_2018_09_07.txt")
     >>> reading.summary()["outcome"], reading.claims[0].words
-    ('no_deal', 'GENEVA')
+    ('no_deal', "Yemen's government")
     """
     if not isinstance(data, bytes | bytearray | memoryview):
         raise ReportError("a report is read from its bytes", where=name, hint="open the file in binary mode")
@@ -221,7 +221,7 @@ def read_report(
             lines.append(line)
         page = Page(text, digest, lines, day, dateline)
         for claim in _claims(page, known):
-            claims.setdefault(_sameness(claim), claim)
+            claims.setdefault(sameness(claim), claim)
         parts.append(
             Part(
                 chunk[0].index,
@@ -260,8 +260,8 @@ def _claims(page: Page, known: dict[str, str] | None) -> Iterator[Claim]:
         yield from rule.find(page, sayings)
 
 
-def _sameness(claim: Claim) -> str:
-    """Two claims that differ only in rule, confidence or span of words in one sentence are one claim."""
+def sameness(claim: Claim) -> str:
+    """Return what a claim says: two that differ only in rule, confidence or span in one sentence are one."""
     fields = claim.model_dump(
         mode="json", exclude={"rule", "confidence", "start", "end", "words", "attribution", "status", "grade"}
     )
