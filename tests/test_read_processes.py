@@ -203,7 +203,7 @@ Palitha Kohona, head of the government's peace secretariat, said the walkout was
             "speakers": {
                 (1, "erik solheim", "neutral"),
                 (3, "palitha kohona", "negative"),
-                (4, "western diplomat", "negative"),
+                (4, "anonymous western diplomat", "negative"),
             },
             "demands": {(2, "liberation tigers of tamil eelam", "european union members removed")},
         },

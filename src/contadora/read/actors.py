@@ -230,6 +230,14 @@ def _chunk_start(line: Line, end: int) -> int:
         if word == "of":
             break
         k -= 1
+    if (
+        k > line.begin
+        and words[k - 1] == "to"
+        and end - k > 1
+        and words[k] not in _DETERMINERS
+        and line.at(k) is None
+    ):
+        k += 1  # "refuses to meet opponents": the verb is none of them
     return k
 
 

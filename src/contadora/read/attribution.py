@@ -144,10 +144,20 @@ def first_actor(page: Page, line: Line) -> Phrase | None:
     return _main_subject(page, line, min(len(line.words), line.begin + 14), [])
 
 
+_PAPERS = frozenset({"statement", "communique", "letter", "the statement"})
+_SINGLE = word_set(
+    """
+    mediator envoy diplomat official spokesman spokeswoman source participant delegate adviser aide minister
+    commander negotiator
+    """
+)
+
+
 class _Memory:
     """Whom "he" and "they" can mean, from the sentences before."""
 
     def __init__(self) -> None:
+        self.last: str | None = None
         self.person: str | None = None
         self.speaker: str | None = None
         self.group: str | None = None
@@ -164,9 +174,13 @@ class _Memory:
             self.age += 1
         groups = [s.speaker for s in sayings if not s.person and s.speaker != UNRESOLVED]
         self.group = groups[0] if groups else None
+        spoken = [s.speaker for s in sayings if s.speaker != UNRESOLVED]
+        self.last = spoken[0] if spoken else None
 
     def he(self) -> str | None:
-        return self.person if self.age == 0 else None
+        if self.age == 0:
+            return self.person
+        return self.last if self.last is not None and self.last.split()[-1] in _SINGLE else None
 
 
 def _sayings(page: Page, line: Line, memory: _Memory) -> list[Saying]:
@@ -198,6 +212,8 @@ def _sayings(page: Page, line: Line, memory: _Memory) -> list[Saying]:
         elif word not in speech or line.at(k) is not None:
             continue
         saying = _by_verb(page, line, k, memory, found)
+        if saying is not None and saying.speaker in _PAPERS and memory.last is not None:
+            saying.speaker = memory.last  # "the statement said" goes on with whoever made it
         if saying is not None and all(
             s.speaker != saying.speaker or saying.speaker == UNRESOLVED for s in found
         ):
@@ -217,8 +233,9 @@ def _calls_names(words: list[str], k: int) -> bool:
     after = words[k + 1 : k + 9]
     if {"whom", "what"} & set(words[max(k - 4, 0) : k]):
         return True
+    names = after[:1] in (["it"], ["him"], ["the"], ["them"], ["this"]) and {"a", "an"} & set(after[1:8])
     if words[k] in ("call", "calls") and after[:1] != ["for"] and after[:1] != ["on"]:
-        return False
+        return bool(names)
     if after[:1] in (["for"], ["on"]):
         return words[k - 1 : k] != ["so"]
     plain = after[
@@ -267,6 +284,8 @@ def _by_verb(page: Page, line: Line, k: int, memory: _Memory, found: list[Saying
         ["which"],
     ):
         return None  # "a deal that they rejected"
+    if word in ("accused", "suspected") and after == "of":
+        return None  # "people accused of"
     if word == "repeated" and after not in ("that", "his", "her", "its", "their", "a", "the"):
         return None
     if (by := _agent(page, line, k)) is not None:
@@ -528,6 +547,8 @@ def _subject(page: Page, line: Line, k: int, memory: _Memory) -> Phrase | None:
                 break
             if words[at] == "who":
                 return phrase_before(page, line, at) or _somebody_before(line, at) or phrase
+    if phrase is None and words[e - 1] in ("both", "two") and words[k] in _TELLS:
+        return Phrase((e - 1, e, "both sides"))  # "both said", "the two said"
     return phrase or (_somebody_before(line, e) if words[k] in _TELLS else None)
 
 
@@ -778,7 +799,7 @@ def _saying(page: Page, line: Line, phrase: Phrase, attribution: str, cue: int, 
     secret = any(w in tail for w in ("anonymous", "anonymity", "unnamed", "unidentified")) or (
         ("not" in tail and "authorized" in tail)
         or "authorised" in tail
-        or ("declined" in tail and "named" in tail)
+        or ({"declined", "not"} & set(tail) and {"named", "identified"} & set(tail))
     )
     if secret and name not in page.figures and "anonymous" not in name:
         name = f"anonymous {name}"

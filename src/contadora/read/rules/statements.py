@@ -146,6 +146,19 @@ _PHRASES = (
         ),
         1.0,
     ),
+    (
+        re.compile(
+            r"\b(?:(?:will|would|had agreed to|agreed to|ready to|willing to|prepared to|decided to) (?:soon |again |now |both )?(?:resume|return|continue|come together|meet|attend|join|take part|sit down|free|release|halt|stop (?:the )?(?:fighting|attacks|shooting)|withdraw its|respect|honou?r|sign|give (?:every|each|all)|work (?:for|towards?|with)|do (?:everything|all|its)))\b"
+            r"|\b(?:major|first|important|big|key|significant|real|good|positive) steps?\b|\bsettled (?:the|on|all|most)\b|\bfavou?r(?:s|ed|ing)? (?:a|an|the|peace|talks|dialogue)\b|\bresponded well\b|\breacted well\b|\bmoved? closer\b|\bwon (?:it|him|them) over\b|\bagreed on nearly\b"
+        ),
+        1.0,
+    ),
+    (
+        re.compile(
+            r"\b(?:(?:will|would|could|can|did|does|do) not (?:attend|join|sign|accept|negotiate|talk|meet|return|resume|take part|come|go|agree|recogni[sz]e|allow|give|be represented)|no (?:new )?date|no sense|no point|broke up|completely failed|failed completely|are over|were over|is over|put off again|fall(?:s)? short|fell short|too much)\b"
+        ),
+        -1.0,
+    ),
     (re.compile(r"\b(?:pending|outstanding|remain(?:s|ed)? unresolved|differences|gaps?)\b"), -0.5),
 )
 
@@ -166,6 +179,8 @@ def leaning(words: list[str]) -> float:
     valence = lexicon().valence
     for k, word in enumerate(words):
         value = 1.0 if word in _FOR else -1.0 if word in _AGAINST else 0.0
+        if word == "open" and words[k + 1 : k + 2] != ["to"]:
+            value = 0.0
         if word in _HOPE and not word.startswith(("predict", "expect")):
             value = 1.5
         elif word in _PACTS:
