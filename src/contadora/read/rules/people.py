@@ -21,11 +21,12 @@ def find(page: Page, sayings: Sayings) -> Iterator[Person]:
     by_index = {line.sentence.index: line for line in page.lines}
     for figure in page.figures.values():
         line = by_index[figure.sentence]
+        rule = "people.office" if figure.office else "people.name"
         yield Person(
             **page.span(line, figure.i, figure.j),
             name=figure.name,
             office=figure.office,
             affiliation=figure.affiliation,
-            rule="people.office" if figure.office else "people.name",
-            confidence=0.95 if figure.office else 0.7,
+            rule=" + ".join([rule] * figure.ruled + list(figure.voters)),
+            confidence=(0.95 if figure.office else 0.7) if figure.ruled else 0.6,
         )

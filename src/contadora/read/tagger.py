@@ -1,0 +1,168 @@
+"""The tagger that comes with the package: a linear-chain CRF over words, for copy without capitals and with.
+
+Lower case leaves no word shape, so the features are endings, neighbours, the shipped names and offices, and
+verbs of speech. There are two sets of weights, one for each form; `training/tagger.py` makes them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from contadora.read.lexicon import lexicon, word_set
+from contadora.read.names import find_mentions
+from contadora.read.voters import OWN, Vote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from contadora.read.text import Sentence, Text
+
+__all__ = ["VERSION", "Tagger", "features", "load_tagger", "spans"]
+
+VERSION = "1"
+"""Of the weights: another training run that changes them changes it."""
+
+_PARTICLES = word_set("de la del los las el al van der von den bin ibn ben abu ag ould da do dos das di du le")
+
+
+def features(sentence: Sentence, *, cased: bool) -> list[list[str]]:
+    """What does the tagger see of each word? Lists of the features that hold, one list a word.
+
+    Examples
+    --------
+    >>> from contadora.read.text import read_text
+    >>> row = features(read_text(b"envoy thabo mbeki said").sentences[0], cased=False)[2]
+    >>> "-1:given" in row, "+1:speech" in row, "s3=eki" in row
+    (True, True, True)
+    """
+    words = sentence.words
+    n = len(words)
+    kinds = [_kinds(word) for word in words]
+    for mention in find_mentions(sentence, cased=cased):
+        for k in range(mention.i, min(mention.j, n)):
+            kinds[k] = [*kinds[k], mention.kind, f"{mention.kind}{min(k - mention.i, 1)}"]
+    if cased:
+        for k, cap in enumerate(sentence.caps):
+            kinds[k].append(("Cap0" if k == 0 else "Cap") if cap else "low")
+    rows = []
+    for k, word in enumerate(words):
+        row = [f"w={word}"]
+        row += [f"p{size}={word[:size]}" for size in (2, 3) if len(word) > size]
+        row += [f"s{size}={word[-size:]}" for size in (1, 2, 3, 4) if len(word) > size]
+        for away in (-2, -1, 0, 1, 2):
+            at = k + away
+            if 0 <= at < n:
+                row += [f"{away:+d}:{kind}" for kind in kinds[at]]
+                if away:
+                    row.append(f"{away:+d}w={words[at]}")
+                if abs(away) == 1 and len(words[at]) > 3:
+                    row.append(f"{away:+d}s={words[at][-2:]}")
+            elif abs(away) == 1:
+                row.append(f"{away:+d}:edge")
+        before = kinds[k - 1][0] if k else "edge"
+        after = kinds[k + 1][0] if k + 1 < n else "edge"
+        here = kinds[k][0]
+        row += [f"{before}>{here}", f"{here}>{after}", f"{before}>{here}>{after}"]
+        if here in ("strange", "given"):
+            if k:
+                row.append(f"-1{here}={words[k - 1]}")
+            if k + 1 < n:
+                row.append(f"+1{here}={words[k + 1]}")
+        rows.append(row)
+    return rows
+
+
+@lru_cache(maxsize=20_000)
+def _kinds_of(word: str) -> tuple[str, ...]:
+    known = lexicon()
+    if not word[0].isalnum():
+        return ("mark", f"mark{word[:1]}")
+    if word[0].isdigit():
+        return ("number",)
+    found = []
+    if word in _PARTICLES:
+        found.append("particle")
+    for name, among in (
+        ("title", known.titles),
+        ("head", known.heads),
+        ("speech", known.speech),
+        ("qualifier", known.qualifiers),
+        ("given", known.given),
+    ):
+        if word in among:
+            found.append(name)
+    found.append("word" if known.is_word(word) else "strange")
+    if word in known.words and "word" not in found:
+        found.append("word")
+    if "-" in word:
+        found.append("hyphen")
+    if "." in word:
+        found.append("stop")
+    if len(word) < 3:
+        found.append("short")
+    return tuple(found)
+
+
+def _kinds(word: str) -> list[str]:
+    return list(_kinds_of(word))
+
+
+def spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the ranges that B- and I- labels mark.
+
+    Examples
+    --------
+    >>> list(spans(["O", "B-person", "I-person", "B-person"]))
+    [(1, 3, 'person'), (3, 4, 'person')]
+    """
+    start, kind = 0, ""
+    for k, label in enumerate([*labels, "O"]):
+        if kind and label != f"I-{kind}":
+            yield start, k, kind
+            kind = ""
+        if label != "O" and not kind:
+            start, kind = k, label[2:]
+
+
+class Tagger:
+    """A voter from two sets of weights. A name's confidence is the least probable of its words' labels."""
+
+    def __init__(self, lower: Any, cased: Any) -> None:
+        self._lower, self._cased = lower, cased
+
+    @property
+    def name(self) -> str:
+        """The model and its version."""
+        return f"{OWN}-{VERSION}"
+
+    def votes(self, text: Text, sentences: Sequence[Sentence]) -> Iterator[Vote]:
+        """Yield the people, organisations and locations of each sentence."""
+        crf = self._cased if text.cased else self._lower
+        for place, sentence in enumerate(sentences):
+            if not sentence.words:
+                continue
+            crf.set(features(sentence, cased=text.cased))
+            labels = crf.tag()
+            for i, j, kind in spans(labels):
+                sure = min(crf.marginal(labels[k], k) for k in range(i, j))
+                yield Vote(place, i, j, kind, round(sure, 4))
+
+
+def load_tagger() -> Tagger:
+    """Return the tagger with the shipped weights.
+
+    Raises
+    ------
+    ImportError
+        python-crfsuite is not installed.
+    """
+    import pycrfsuite
+
+    crfs = []
+    for form in ("lower", "cased"):
+        crf = pycrfsuite.Tagger()
+        crf.open_inmemory((files("contadora.read") / "data" / "tagger" / f"{form}.crfsuite").read_bytes())
+        crfs.append(crf)
+    return Tagger(*crfs)
