@@ -7,7 +7,7 @@ verbs of speech. There are two sets of weights, one for each form; `training/tag
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 from contadora.read.lexicon import lexicon, word_set
@@ -25,18 +25,44 @@ VERSION = "1"
 """Of the weights: another training run that changes them changes it."""
 
 _PARTICLES = word_set("de la del los las el al van der von den bin ibn ben abu ag ould da do dos das di du le")
+_PLACED = {**dict.fromkeys(("in", "at", "near", "from"), "in"), "the": "the"}
 
 
-def features(sentence: Sentence, *, cased: bool) -> list[list[str]]:
-    """What does the tagger see of each word? Lists of the features that hold, one list a word.
+def features(sentences: Sequence[Sentence], *, cased: bool) -> Iterator[list[list[str]]]:
+    """What does the tagger see of each word of a report? For each sentence a list of features for each word.
 
     Examples
     --------
     >>> from contadora.read.text import read_text
-    >>> row = features(read_text(b"envoy thabo mbeki said").sentences[0], cased=False)[2]
-    >>> "-1:given" in row, "+1:speech" in row, "s3=eki" in row
+    >>> (rows,) = features(read_text(b"envoy thabo mbeki said").sentences, cased=False)
+    >>> "-1:given" in rows[2], "+1:speech" in rows[2], "s3=eki" in rows[2]
     (True, True, True)
     """
+    seen = _company(sentences)
+    for sentence in sentences:
+        yield _rows(sentence, seen, cased=cased)
+
+
+def _company(sentences: Sequence[Sentence]) -> dict[str, list[str]]:
+    """Which company does each strange word keep anywhere in the report? One clear place helps the others."""
+    seen: dict[str, set[str]] = {}
+    for sentence in sentences:
+        words = sentence.words
+        for k, word in enumerate(words):
+            if "word" in _kinds_of(word) or not word[0].isalpha():
+                continue
+            kept = seen.setdefault(word, set())
+            before = words[k - 1] if k else ""
+            kinds = _kinds_of(before) if before else ()
+            kept.update(f"doc<{kind}" for kind in ("given", "head", "title") if kind in kinds)
+            if before in _PLACED:
+                kept.add(f"doc<{_PLACED[before]}")
+            if k + 1 < len(words) and "speech" in _kinds_of(words[k + 1]):
+                kept.add("doc>speech")
+    return {word: sorted(kept) for word, kept in seen.items()}
+
+
+def _rows(sentence: Sentence, seen: dict[str, list[str]], *, cased: bool) -> list[list[str]]:
     words = sentence.words
     n = len(words)
     kinds = [_kinds(word) for word in words]
@@ -61,6 +87,9 @@ def features(sentence: Sentence, *, cased: bool) -> list[list[str]]:
                     row.append(f"{away:+d}s={words[at][-2:]}")
             elif abs(away) == 1:
                 row.append(f"{away:+d}:edge")
+        row += seen.get(word, ())
+        if k + 1 < n:
+            row += [f"+1{kept}" for kept in seen.get(words[k + 1], ())]
         before = kinds[k - 1][0] if k else "edge"
         after = kinds[k + 1][0] if k + 1 < n else "edge"
         here = kinds[k][0]
@@ -140,10 +169,8 @@ class Tagger:
     def votes(self, text: Text, sentences: Sequence[Sentence]) -> Iterator[Vote]:
         """Yield the people, organisations and locations of each sentence."""
         crf = self._cased if text.cased else self._lower
-        for place, sentence in enumerate(sentences):
-            if not sentence.words:
-                continue
-            crf.set(features(sentence, cased=text.cased))
+        for place, rows in enumerate(features(sentences, cased=text.cased)):
+            crf.set(rows)
             labels = crf.tag()
             for i, j, kind in spans(labels):
                 sure = min(crf.marginal(labels[k], k) for k in range(i, j))
@@ -163,6 +190,8 @@ def load_tagger() -> Tagger:
     crfs = []
     for form in ("lower", "cased"):
         crf = pycrfsuite.Tagger()
-        crf.open_inmemory((files("contadora.read") / "data" / "tagger" / f"{form}.crfsuite").read_bytes())
+        # Not open_inmemory: it keeps no hold of the bytes, and reads freed memory later.
+        with as_file(files("contadora.read") / "data" / "tagger" / f"{form}.crfsuite") as path:
+            crf.open(str(path))
         crfs.append(crf)
     return Tagger(*crfs)

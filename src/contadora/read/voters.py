@@ -117,7 +117,9 @@ def hear(page: Page, voters: Sequence[Voter]) -> list[Heard]:
 
 def _part_of_a_name(word: str) -> bool:
     known = lexicon()
-    return word[0].isalnum() and word not in known.titles and word not in known.heads
+    return word[0].isalnum() and not any(
+        word in among for among in (known.titles, known.heads, known.speech)
+    )
 
 
 def outvoted(heard: Sequence[Heard], *, single: bool) -> Iterator[tuple[Line, int, int]]:
@@ -128,6 +130,8 @@ def outvoted(heard: Sequence[Heard], *, single: bool) -> Iterator[tuple[Line, in
             continue
         crossed = [m for m in vote.line.mentions if m.i < vote.j and vote.i < m.j]
         if any(m.kind not in _GIVES_WAY or single for m in crossed):
+            continue
+        if single and lexicon().is_word(vote.line.words[vote.i]):
             continue
         vote.line.mentions = [m for m in vote.line.mentions if m not in crossed]
         yield vote.line, vote.i, vote.j
