@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from contadora.read.voters import Voter
     from contadora.record import Record
 
 app = typer.Typer(
@@ -56,7 +57,21 @@ Charts = Annotated[
     Path | None, typer.Option(metavar="FOLDER", help="Write the figures into this folder, as SVG.")
 ]
 Day = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of the report.")]
+Models = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--model",
+        metavar="MODEL",
+        help="Ask a model for names too: 'own', or an installed spaCy pipeline. Can be repeated.",
+    ),
+]
 DEFAULT_RECORD = Path("contadora.sqlite")
+
+
+def _voters(models: Sequence[str] | None) -> tuple[Voter, ...]:
+    from contadora.read.voters import find_voters
+
+    return find_voters(models or ())
 
 
 def _print_json(answer: Any) -> None:
@@ -94,6 +109,7 @@ def demo(
         "out"
     ),
     published: Day = None,
+    model: Models = None,
     as_json: AsJson = False,
 ) -> None:
     """Go from a wire report to a briefing in a few seconds.
@@ -104,7 +120,7 @@ def demo(
     from contadora.desk import from_report_to_briefing
     from contadora.tell.console import journey_lines
 
-    journey = from_report_to_briefing(report, out, _say, published=_day(published))
+    journey = from_report_to_briefing(report, out, _say, published=_day(published), voters=_voters(model))
     lines = journey_lines(
         journey.reading, journey.added, journey.case, journey.answers.settlement, journey.answers.why_not
     )
@@ -124,6 +140,7 @@ def read(
         str | None, typer.Option(help="Who published it, where the report does not say.")
     ] = None,
     sheet: Annotated[Path | None, typer.Option(help="An actor sheet: who belongs to which side.")] = None,
+    model: Models = None,
     as_json: AsJson = False,
 ) -> None:
     """Read reports: who said what, in which words.
@@ -139,6 +156,7 @@ def read(
         from contadora.desk import load_sheet
 
         actors = load_sheet(sheet)
+    voters = _voters(model)
     kept = _record(record, create=True) if keep else None
     answers: list[dict[str, Any]] = []
     failed: list[ContadoraError] = []
@@ -147,7 +165,13 @@ def read(
             try:
                 data = report_bytes(path)
                 reading, added = take_in(
-                    data, path.name, kept, published=_day(published), outlet=outlet, sheet=actors
+                    data,
+                    path.name,
+                    kept,
+                    published=_day(published),
+                    outlet=outlet,
+                    sheet=actors,
+                    voters=voters,
                 )
             except InputError as refused:
                 failed.append(refused)
@@ -558,6 +582,7 @@ def offline(
     form: Annotated[
         Literal["degraded", "published", "both"], typer.Option(help="Which form of the reports to read.")
     ] = "degraded",
+    model: Models = None,
     as_json: AsJson = False,
 ) -> None:
     """Score the offline reader.
@@ -567,8 +592,29 @@ def offline(
     from contadora.read.evaluate import evaluate
     from contadora.tell.console import evaluation_table
 
-    found = evaluate(folder, form)
+    found = evaluate(folder, form, _voters(model))
     return _print_json(found.to_dict()) if as_json else _print(evaluation_table(found.to_dict()))
+
+
+@evaluate_app.command()
+def entities(
+    folder: Annotated[Path, typer.Argument(help="Holds labelled sentences, *.conll; or one such file.")],
+    form: Annotated[
+        Literal["degraded", "published", "both"], typer.Option(help="Which form to lay the sentences out in.")
+    ] = "degraded",
+    model: Models = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score the names that the reader finds.
+
+    Prints precision, recall and F1 for people, organisations and locations: of a trivial baseline, of the
+    rules, of each model alone, and of the rules with it.
+    """
+    from contadora.read.entities import evaluate_entities
+    from contadora.tell.console import entities_table
+
+    found = evaluate_entities(folder, form, _voters(model))
+    return _print_json(found.to_dict()) if as_json else _print(entities_table(found.to_dict()))
 
 
 def _complain(error: ContadoraError) -> None:

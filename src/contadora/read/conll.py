@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["KINDS", "Entity", "Labelled", "lay_out", "read_conll"]
+__all__ = ["KINDS", "Entity", "Form", "Labelled", "lay_out", "read_conll"]
 
 Form = Literal["degraded", "published"]
 Entity = tuple[int, int, str]
@@ -32,9 +32,12 @@ _KIND = {
 }
 _QUOTES = frozenset({'"', "``", "''", "“", "”", "„", "«", "»"})
 _MARKS = frozenset("'’‘`´")
+_LOST = str.maketrans({**dict.fromkeys('"“”„«»', ""), **dict.fromkeys(_MARKS, " ")})
 _CLOSING = frozenset({",", ".", ";", ":", "!", "?", ")", "]", "%", "..."})
 _OPENING = frozenset({"(", "[", "$", "£", "€"})
-_PRONOUNS = word_set("i he she they we you it me him us them my his her their our your myself himself herself")
+_PRONOUNS = word_set(
+    "i he she they we you it me him us them my his her their our your myself himself herself"
+)
 _PARTICLES = word_set("al el bin ibn ben abu de la del der den van von da dos du di le st. st")
 _LONGEST = 20_000_000
 """Bytes. A file of labelled sentences is no larger."""
@@ -50,27 +53,27 @@ class Labelled:
 
 
 def read_conll(path: Path) -> tuple[tuple[Labelled, ...], ...]:
-    """Which labelled sentences does a CoNLL file hold, document by document?
+    r"""Which labelled sentences does a CoNLL file hold, document by document?
 
     One token a line, its label last; a blank line ends a sentence, ``-DOCSTART-`` a document. A file without
     such marks holds sentences from anywhere: each is a document of its own. Labels are ``O``, ``B-PER``,
     ``I-PER`` and the like, in either convention; kinds other than person, organisation and location count as
     ``O``.
 
-    **A person is a name.** Labels that cover an office or a pronoun ("the Foreign Secretary", "he") are cut to
+    A person is a name: labels that cover an office or a pronoun ("the Foreign Secretary", "he") are cut to
     the name in them, or dropped where they hold none.
 
     Raises
     ------
     InputError
-        The file cannot be read, is not UTF-8, holds no label, or a line is not a token and a label: the message
-        names the line.
+        The file cannot be read, is not UTF-8 or holds no sentence; or a line is not a token and a label, and
+        the message names it.
 
     Examples
     --------
     >>> import pathlib, tempfile
     >>> file = pathlib.Path(tempfile.mkdtemp(), "a.conll")
-    >>> _ = file.write_text("President B-PER\\nKiir I-PER\\nleft O\\nJuba I-LOC\\n")
+    >>> _ = file.write_text("President B-PER\nKiir I-PER\nleft O\nJuba I-LOC\n")
     >>> read_conll(file)[0][0].entities
     ((1, 2, 'person'), (3, 4, 'location'))
     """
@@ -150,10 +153,12 @@ def _entity(tokens: Sequence[str], i: int, j: int, label: str) -> Iterator[Entit
 
 
 def _name_in(tokens: Sequence[str], i: int, j: int) -> tuple[int, int]:
-    """Cut offices and what belongs to them ("secretary of state") from the front, ordinary words from both ends."""
+    """Cut an office and what belongs to it ("secretary of state") from the front, plain words from both."""
     known = lexicon()
     low = [fold(token) for token in tokens[i:j]]
-    ranks = known.heads | known.titles | word_set("capt. col. gen. lt. maj. sgt. brig. spc. pte. cpl. army navy")
+    ranks = (
+        known.heads | known.titles | word_set("capt. col. gen. lt. maj. sgt. brig. spc. pte. cpl. army navy")
+    )
     last = max((k for k, word in enumerate(low) if word in ranks), default=-1)
     start = last + 1
     belongs = last >= 0
@@ -178,7 +183,7 @@ def _name_in(tokens: Sequence[str], i: int, j: int) -> tuple[int, int]:
 
 
 def lay_out(sentences: Sequence[Labelled], form: Form) -> tuple[str, list[list[tuple[int, int]]]]:
-    """Return the sentences as text, one a line, and where each token of each lies in it.
+    r"""Return the sentences as text, one a line, and where each token of each lies in it.
 
     Published: punctuation joined to its word. Degraded: lower case, spaced, apostrophes and quotation marks
     lost. A token of which nothing is left has an empty place.
@@ -187,7 +192,7 @@ def lay_out(sentences: Sequence[Labelled], form: Form) -> tuple[str, list[list[t
     --------
     >>> one = Labelled(("Kenya", "'s", "envoy", "did", "n't", "say", '"', "no", '"', "."), (), 1)
     >>> lay_out([one], "published")[0], lay_out([one], "degraded")[0]
-    ('Kenya\\'s envoy didn\\'t say "no".', 'kenya s envoy didn t say no .')
+    ('Kenya\'s envoy didn\'t say "no".', 'kenya s envoy didn t say no .')
     """
     lines: list[str] = []
     places: list[list[tuple[int, int]]] = []
@@ -218,28 +223,25 @@ def _pieces(tokens: Sequence[str], form: Form) -> Iterator[tuple[str, bool]]:
         joined = False
         # Some files split hyphens and apostrophes off: "al - Bab", "Ja ' afari".
         knot = split and before[-1:].isalnum() and after[:1].isalnum()
-        if token == "-" and knot and (fold(before) in _PARTICLES or after.islower()):
-            joined = True
-        elif before == "-" and k > 1 and split and (fold(tokens[k - 2]) in _PARTICLES or token.islower()):
-            joined = tokens[k - 2][-1:].isalnum()
-        elif token in _QUOTES:
+        begun = tokens[k - 2] if k > 1 and split and tokens[k - 2][-1:].isalnum() else ""
+        if token in _QUOTES:
             joined = inside and published
             inside = not inside
             shown = '"' if published else ""
-        elif before in _QUOTES:
-            joined = inside and published
-        elif token in _CLOSING:
-            joined = published
-        elif before in _OPENING:
-            joined = published
-        elif token[0] in _MARKS and (len(token) > 1 or knot):
-            joined = published
-        elif before in _MARKS and k > 1 and split and tokens[k - 2][-1:].isalnum():
-            joined = published
+        elif token[0] == "-" and len(token) == 1:
+            joined = knot and (fold(before) in _PARTICLES or after.islower())
+        elif before == "-":
+            joined = bool(begun) and (fold(begun) in _PARTICLES or token.islower())
         elif fold(token) in ("n't", "n’t"):
             joined = True
-        if not published and not _MARKS.isdisjoint(shown):
-            for mark in _MARKS:
-                shown = shown.replace(mark, " ")
-            shown = " ".join(shown.split())
+        elif published:
+            joined = (
+                (before in _QUOTES and inside)
+                or token in _CLOSING
+                or before in _OPENING
+                or (token[0] in _MARKS and (len(token) > 1 or knot))
+                or (before in _MARKS and bool(begun))
+            )
+        if not published:
+            shown = " ".join(shown.translate(_LOST).split())
         yield shown, joined

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from contadora.read.conll import Form as Shape
     from contadora.read.evaluate import Form
     from contadora.read.text import Text
     from contadora.read.voters import Voter
 
-__all__ = ["BASELINE", "RULES", "EntityEvaluation", "evaluate_entities"]
+__all__ = ["BASELINE", "RULES", "EntityEvaluation", "evaluate_entities", "score_documents", "who_is_right"]
 
 BASELINE, RULES = "baseline", "rules"
 _KIND = {
@@ -41,9 +42,9 @@ class EntityEvaluation:
     """Scores of each way to find names: by system, then by kind.
 
     A name counts where its first byte, its last byte and its kind are those of the labels. The baseline takes
-    every run of capitals (without capitals: of words that are not English) for a person, or for what the shipped
-    names say. ``rules`` is the reader without a model, a model's name the model alone, ``rules + MODEL`` the
-    reader with it, whose people alone differ from those of the rules.
+    every run of capitals (without capitals: of words that are not English) for a person, or for what the
+    shipped names say. ``rules`` is the reader without a model, a model's name the model alone,
+    ``rules + MODEL`` the reader with it: the model adds people, nothing else.
     """
 
     form: Form
@@ -92,9 +93,7 @@ def evaluate_entities(
         raise InputError("there is no such folder", where=str(folder), hint="name one that holds *.conll")
     paths = sorted(folder.glob("*.conll")) if folder.is_dir() else [folder]
     if not paths:
-        raise InputError(
-            "the folder holds no labelled text", where=str(folder), hint="expected NAME.conll"
-        )
+        raise InputError("the folder holds no labelled text", where=str(folder), hint="expected NAME.conll")
     documents = [document for path in paths for document in read_conll(path)]
     return score_documents(documents, form, voters)
 
@@ -110,11 +109,12 @@ def score_documents(
     scores = {name: {kind: Score() for kind in KINDS} for name in systems}
     seconds = dict.fromkeys(systems, 0.0)
     sentences = 0
-    for shape in ("degraded", "published"):
+    shapes: tuple[Shape, ...] = ("degraded", "published")
+    for shape in shapes:
         if form not in (shape, "both"):
             continue
         for document in documents:
-            shown, places = lay_out(document, shape)  # type: ignore[arg-type]
+            shown, places = lay_out(document, shape)
             if not any(map(str.isalnum, shown)):
                 continue
             sentences += len(document)
@@ -131,6 +131,33 @@ def score_documents(
                     score.spurious += len(given - wanted)
                     score.missed += len(wanted - given)
     return EntityEvaluation(form, sentences, scores, seconds)
+
+
+def who_is_right(
+    documents: Sequence[tuple[Labelled, ...]], form: Shape, voter: Voter
+) -> dict[str, dict[str, float | int]]:
+    """How many of the people that rule and model see, that the rule alone, that the model adds, are right?
+
+    Returns precision and number for ``both``, ``rule alone`` and ``added by the model``.
+    """
+    scores = {name: Score() for name in ("both", "rule alone", "added by the model")}
+    for document in documents:
+        shown, places = lay_out(document, form)
+        if not any(map(str.isalnum, shown)):
+            continue
+        text = read_text(shown.encode())
+        gold = _gold(shown, document, places)
+        ruled, voted, joint = (
+            {span for span in system(text) if span[2] == "person"}
+            for system in (_by_reader(), _by_model(voter), _by_reader([voter]))
+        )
+        for name, found in zip(scores, (ruled & voted, ruled - voted, joint - ruled), strict=True):
+            scores[name].right += len(found & gold)
+            scores[name].spurious += len(found - gold)
+    return {
+        name: {"precision": score.precision, "n": score.right + score.spurious}
+        for name, score in scores.items()
+    }
 
 
 def _gold(shown: str, document: Sequence[Labelled], places: list[list[tuple[int, int]]]) -> set[Span]:

@@ -17,11 +17,12 @@ from contadora.read.reader import read_report
 from contadora.read.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
     from contadora.read.reader import Reading
+    from contadora.read.voters import Voter
 
 __all__ = ["KINDS", "Evaluation", "Score", "evaluate", "same_actor", "same_person"]
 
@@ -131,7 +132,7 @@ class Evaluation:
         return {"form": self.form, "reports": self.reports, "kinds": kinds, "seconds": self.seconds}
 
 
-def evaluate(folder: Path, form: Form = "degraded") -> Evaluation:
+def evaluate(folder: Path, form: Form = "degraded", voters: Sequence[Voter] = ()) -> Evaluation:
     """How well does the offline reader do on these reports?
 
     Parameters
@@ -140,6 +141,8 @@ def evaluate(folder: Path, form: Form = "degraded") -> Evaluation:
         Holds ``gold/NAME.json`` and, beside ``gold``, ``NAME.deg.txt`` and ``NAME.txt``.
     form : {'degraded', 'published', 'both'}
         Which copies to read. A report that lacks the form is left out.
+    voters : sequence of Voter, optional
+        Models that the reader may ask (`contadora.read.voters.find_voters`).
 
     Raises
     ------
@@ -172,7 +175,7 @@ def evaluate(folder: Path, form: Form = "degraded") -> Evaluation:
                 continue
             data = report.read_bytes()
             began = time.perf_counter()
-            reading = read_report(data, name=report.name)
+            reading = read_report(data, name=report.name, voters=voters)
             seconds += time.perf_counter() - began
             count += 1
             lines = (

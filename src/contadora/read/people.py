@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from contadora.read.lexicon import lexicon, word_set
 from contadora.read.names import Mention
 from contadora.read.page import Figure, Line, Page
-from contadora.read.voters import agree, hear, outvoted
+from contadora.read.voters import hear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,20 +92,20 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
     known : dict, optional
         People of an actor sheet with the actor whose people they are.
     voters : sequence of Voter, optional
-        Models that may add names which the rules miss.
+        Models that may add names which the rules miss, and strike guesses.
     """
-    heard = hear(page, voters)
     acronyms = _acronyms(page)
     runs: list[tuple[Line, int, int, bool]] = []
     spanish = _is_spanish(page)
+    ballot = hear(page, voters, spanish=spanish)
     for line in page.lines:
         if not line.credit:
             named = _named_in_spanish(line) if spanish else _named(line, page.text.cased, acronyms)
-            runs.extend((line, i, j, sure) for i, j, sure in named)
+            runs.extend((line, i, j, sure) for i, j, sure in named if sure or ballot.backs(line, i, j))
     full = [r for r in runs if r[2] - r[1] > 1]
     for line, i, j, _ in sorted(full, key=lambda r: r[1] - r[2]):
         _note(page, line, i, j)
-    for line, i, j in outvoted(heard, single=False):
+    for line, i, j in ballot.added(single=False):
         _note(page, line, i, j, ruled=False)
     for name, affiliation in (known or {}).items():
         if name not in page.figures and _mentioned(page, name):
@@ -113,7 +113,7 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
     for line, i, j, _ in runs:
         if j - i == 1 and line.at(i) is None and _owner(page, line.words[i]) is None:
             _note(page, line, i, j)
-    for line, i, j in outvoted(heard, single=True):
+    for line, i, j in ballot.added(single=True):
         _note(page, line, i, j, ruled=False)
     for line in page.lines:
         if not line.credit:
@@ -128,7 +128,7 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
     for name, affiliation in (known or {}).items():
         if name in page.figures:
             page.figures[name].affiliation = affiliation
-    agree(page, heard)
+    ballot.sign(page)
 
 
 _SPANISH = word_set(

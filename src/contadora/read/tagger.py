@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from contadora.read.lexicon import lexicon, word_set
 from contadora.read.names import find_mentions
-from contadora.read.voters import OWN, Vote
+from contadora.read.voters import MAYBE, OWN, Vote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "Tagger", "features", "load_tagger", "spans"]
 
+_POSSIBLE = 0.1
+"""How probable it must be that a word belongs to a person for the rules to guess that it does."""
+
 VERSION = "1"
 """Of the weights: another training run that changes them changes it."""
 
-_PARTICLES = word_set("de la del los las el al van der von den bin ibn ben abu ag ould da do dos das di du le")
+_PARTICLES = word_set(
+    "de la del los las el al van der von den bin ibn ben abu ag ould da do dos das di du le"
+)
 _PLACED = {**dict.fromkeys(("in", "at", "near", "from"), "in"), "the": "the"}
 
 
@@ -166,8 +171,11 @@ class Tagger:
         """The model and its version."""
         return f"{OWN}-{VERSION}"
 
+    language = "en"
+    doubts = True
+
     def votes(self, text: Text, sentences: Sequence[Sentence]) -> Iterator[Vote]:
-        """Yield the people, organisations and locations of each sentence."""
+        """Yield the people, organisations and locations of each sentence, and who may be a person."""
         crf = self._cased if text.cased else self._lower
         for place, rows in enumerate(features(sentences, cased=text.cased)):
             crf.set(rows)
@@ -175,6 +183,11 @@ class Tagger:
             for i, j, kind in spans(labels):
                 sure = min(crf.marginal(labels[k], k) for k in range(i, j))
                 yield Vote(place, i, j, kind, round(sure, 4))
+            for k, label in enumerate(labels):
+                if not label.endswith("person"):
+                    chance = crf.marginal("B-person", k) + crf.marginal("I-person", k)
+                    if chance >= _POSSIBLE:
+                        yield Vote(place, k, k + 1, MAYBE, round(chance, 4))
 
 
 def load_tagger() -> Tagger:

@@ -1,4 +1,8 @@
-"""Models as voters: each says which words it takes for a name; the rules stay in charge."""
+"""Models as voters: each says which words it takes for a name.
+
+The rules stay in charge: a model adds names that they miss, and one that knows how sure it is can strike a
+guess of theirs, never a name with an office or a verb of speech beside it.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +18,13 @@ if TYPE_CHECKING:
     from contadora.read.page import Line, Page
     from contadora.read.text import Sentence, Text
 
-__all__ = ["OWN", "Vote", "Voter", "agree", "find_voters", "hear", "outvoted"]
+__all__ = ["MAYBE", "OWN", "Ballot", "Vote", "Voter", "find_voters", "hear"]
 
 OWN = "own"
 """What the tagger that comes with the package is called."""
+
+MAYBE = "maybe"
+"""The kind of a vote that takes words for no person, and holds that they may be one."""
 
 _SURE, _SURE_SINGLE = 0.5, 0.8
 """How probable a name of several words, or of one, must be before it is added."""
@@ -32,8 +39,8 @@ _EXTRA = "install the extra: pip install 'contadora[nlp]'"
 class Vote:
     """A model takes words ``i`` to ``j`` of sentence ``sentence`` (its place in what was asked) for a name.
 
-    ``kind`` is person, organisation or location; ``confidence`` is the model's own probability where it has
-    one, else None.
+    ``kind`` is person, organisation, location or maybe (a person); ``confidence`` is the model's own
+    probability where it has one, else None.
     """
 
     sentence: int
@@ -44,11 +51,21 @@ class Vote:
 
 
 class Voter(Protocol):
-    """A model that finds names; ``name`` says which, with its version, on every claim that rests on it."""
+    """A model that finds names."""
 
     @property
     def name(self) -> str:
-        """The model and its version."""
+        """The model and its version, as every claim that rests on it says."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """Two letters: the language that it learnt."""
+        ...
+
+    @property
+    def doubts(self) -> bool:
+        """Whether it votes for all that may be a person, so that its silence speaks against a guess."""
         ...
 
     def votes(self, text: Text, sentences: Sequence[Sentence]) -> Iterator[Vote]:
@@ -96,51 +113,74 @@ class Heard:
     voter: str
 
 
-def hear(page: Page, voters: Sequence[Voter]) -> list[Heard]:
-    """Return what the models take for people, in the lines of which anything is claimed."""
+@dataclass(frozen=True)
+class Ballot:
+    """What the models take for people on a page.
+
+    ``possible``: the words (line number, place) that a doubting model holds for possible names; None where no
+    doubting model was asked.
+    """
+
+    heard: tuple[Heard, ...] = ()
+    possible: frozenset[tuple[int, int]] | None = None
+
+    def backs(self, line: Line, i: int, j: int) -> bool:
+        """Return whether a guess of the rules may stand: no model was asked that doubts, or one allows it."""
+        return self.possible is None or any((line.number, k) in self.possible for k in range(i, j))
+
+    def added(self, *, single: bool) -> Iterator[tuple[Line, int, int]]:
+        """Yield the names that a model is sure of and no rule has claimed: of one word, or of several."""
+        for vote in self.heard:
+            sure = vote.confidence is None or vote.confidence >= (_SURE_SINGLE if single else _SURE)
+            if (vote.j - vote.i == 1) != single or not sure:
+                continue
+            if single and lexicon().is_word(vote.line.words[vote.i]):
+                continue
+            crossed = [m for m in vote.line.mentions if m.i < vote.j and vote.i < m.j]
+            if any(single or m.kind not in _GIVES_WAY for m in crossed):
+                continue
+            vote.line.mentions = [m for m in vote.line.mentions if m not in crossed]
+            yield vote.line, vote.i, vote.j
+
+    def sign(self, page: Page) -> None:
+        """Write on each person of the page which models see the name too."""
+        for vote in self.heard:
+            for mention in vote.line.people():
+                figure = page.figures.get(mention.name)
+                if figure and mention.i < vote.j and vote.i < mention.j and vote.voter not in figure.voters:
+                    figure.voters = (*figure.voters, vote.voter)
+
+
+def hear(page: Page, voters: Sequence[Voter], *, spanish: bool = False) -> Ballot:
+    """Ask the models that know the language which words name people, where anything is claimed."""
     sentences = [line.sentence for line in page.lines]
     heard = []
+    possible: set[tuple[int, int]] | None = None
     for voter in voters:
+        if voter.language == ("en" if spanish else "es"):
+            continue
+        if voter.doubts and possible is None:
+            possible = set()
         for vote in voter.votes(page.text, sentences):
             line = page.lines[vote.sentence]
-            if vote.kind != "person" or line.credit or vote.i < line.begin:
+            if vote.kind not in ("person", MAYBE) or line.credit or vote.i < line.begin:
                 continue
-            i, j = vote.i, vote.j
-            while j > i and not _part_of_a_name(line.words[j - 1]):
-                j -= 1
-            while i < j and not _part_of_a_name(line.words[i]):
-                i += 1
-            if i < j:
+            if possible is not None:
+                possible.update((line.number, k) for k in range(vote.i, vote.j))
+            i, j = _trimmed(line.words, vote.i, vote.j)
+            if vote.kind == "person" and i < j:
                 heard.append(Heard(line, i, j, vote.confidence, voter.name))
-    return heard
+    return Ballot(tuple(heard), None if possible is None else frozenset(possible))
+
+
+def _trimmed(words: Sequence[str], i: int, j: int) -> tuple[int, int]:
+    while j > i and not _part_of_a_name(words[j - 1]):
+        j -= 1
+    while i < j and not _part_of_a_name(words[i]):
+        i += 1
+    return i, j
 
 
 def _part_of_a_name(word: str) -> bool:
     known = lexicon()
-    return word[0].isalnum() and not any(
-        word in among for among in (known.titles, known.heads, known.speech)
-    )
-
-
-def outvoted(heard: Sequence[Heard], *, single: bool) -> Iterator[tuple[Line, int, int]]:
-    """Yield the names that a model is sure of and no rule has claimed: of one word, or of several."""
-    for vote in heard:
-        sure = vote.confidence is None or vote.confidence >= (_SURE_SINGLE if single else _SURE)
-        if (vote.j - vote.i == 1) != single or not sure:
-            continue
-        crossed = [m for m in vote.line.mentions if m.i < vote.j and vote.i < m.j]
-        if any(m.kind not in _GIVES_WAY or single for m in crossed):
-            continue
-        if single and lexicon().is_word(vote.line.words[vote.i]):
-            continue
-        vote.line.mentions = [m for m in vote.line.mentions if m not in crossed]
-        yield vote.line, vote.i, vote.j
-
-
-def agree(page: Page, heard: Sequence[Heard]) -> None:
-    """Write on each person which models see the name too."""
-    for vote in heard:
-        for mention in vote.line.people():
-            figure = page.figures.get(mention.name)
-            if figure and mention.i < vote.j and vote.i < mention.j and vote.voter not in figure.voters:
-                figure.voters = (*figure.voters, vote.voter)
+    return word[0].isalnum() and not any(word in kind for kind in (known.titles, known.heads, known.speech))
