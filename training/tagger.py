@@ -71,6 +71,14 @@ def rows(document: Document, form: Form) -> list[tuple[list[list[str]], list[str
     return found
 
 
+def fingerprint(documents: list[Document], form: Form) -> str:
+    """Return a hash of all that the weights are made from: it changes with the reader's own words and names."""
+    seen = hashlib.sha256()
+    for document in documents:
+        seen.update(json.dumps(rows(document, form)).encode())
+    return seen.hexdigest()
+
+
 def train(documents: list[Document], form: Form, path: Path) -> None:
     """Fit one set of weights and write it to ``path``."""
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
@@ -144,6 +152,7 @@ def main(folder: Path, out: Path) -> None:
         "parameters": PARAMETERS,
         "trained on": {"sentences": sum(map(len, training)), "documents": len(training)},
         "data": {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()},
+        "seen": {name: fingerprint(training, form) for name, form in WEIGHTS.items()},
         "weights": {
             name: hashlib.sha256((out / f"{name}.crfsuite").read_bytes()).hexdigest() for name in WEIGHTS
         },

@@ -35,8 +35,11 @@ _MARKS = frozenset("'’‘`´")
 _LOST = str.maketrans({**dict.fromkeys('"“”„«»', ""), **dict.fromkeys(_MARKS, " ")})
 _CLOSING = frozenset({",", ".", ";", ":", "!", "?", ")", "]", "%", "..."})
 _OPENING = frozenset({"(", "[", "$", "£", "€"})
-_PRONOUNS = word_set(
-    "i he she they we you it me him us them my his her their our your myself himself herself"
+_NO_NAMES = word_set(
+    """
+    i he she they we you it me him us them my his her their our your myself himself herself
+    a an the one another some this that
+    """
 )
 _PARTICLES = word_set("al el bin ibn ben abu de la del der den van von da dos du di le st. st")
 _LONGEST = 20_000_000
@@ -165,11 +168,11 @@ def _name_in(tokens: Sequence[str], i: int, j: int) -> tuple[int, int]:
 
     def cut(k: int) -> bool:
         word, token = low[k], tokens[i + k]
-        if word in _PRONOUNS or not any(map(str.isalnum, word)):
+        if word in _NO_NAMES or not any(map(str.isalnum, word)):
             return True
         if word in _PARTICLES:
             return False
-        if not token[0].isupper():
+        if not token[0].isupper() or any(e[:2] == ((word,), "people") for e in known.names.get(word, ())):
             return True
         return belongs and word not in known.given and (known.is_word(word) or word in known.names)
 
