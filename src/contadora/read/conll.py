@@ -230,7 +230,7 @@ def _pieces(tokens: Sequence[str], form: Form) -> Iterator[tuple[str, bool]]:
         if token in _QUOTES:
             joined = inside and published
             inside = not inside
-            shown = '"' if published else ""
+            shown = "" if not published else '"' if len(token) > 1 else token
         elif token[0] == "-" and len(token) == 1:
             joined = knot and (fold(before) in _PARTICLES or after.islower())
         elif before == "-":

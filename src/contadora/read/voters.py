@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from contadora.errors import InputError
-from contadora.read.lexicon import lexicon
+from contadora.read.lexicon import lexicon, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +31,14 @@ _SURE, _SURE_SINGLE = 0.5, 0.8
 
 _GIVES_WAY = frozenset({"country", "capital", "place", "people"})
 """Known names that may be part of a person's: "paris hilton". A party or a body stays what it is."""
+
+_BETWEEN = word_set(
+    """
+    may might will would could should can must has have had is was were are be been do did does not also and
+    or but the a an of in on at by for with from to that who as it he she they his her
+    """
+)
+"""Words that no name begins or ends with, where there are no capitals to say otherwise."""
 
 _EXTRA = "install the extra: pip install 'contadora[nlp]'"
 
@@ -134,7 +142,7 @@ class Ballot:
             sure = vote.confidence is None or vote.confidence >= (_SURE_SINGLE if single else _SURE)
             if (vote.j - vote.i == 1) != single or not sure:
                 continue
-            if single and lexicon().is_word(vote.line.words[vote.i]):
+            if single and _known(vote.line.words[vote.i]):
                 continue
             crossed = [m for m in vote.line.mentions if m.i < vote.j and vote.i < m.j]
             if any(single or m.kind not in _GIVES_WAY for m in crossed):
@@ -149,6 +157,11 @@ class Ballot:
                 figure = page.figures.get(mention.name)
                 if figure and mention.i < vote.j and vote.i < mention.j and vote.voter not in figure.voters:
                     figure.voters = (*figure.voters, vote.voter)
+
+
+def _known(word: str) -> bool:
+    known = lexicon()
+    return known.is_word(word) or word in known.names or word.removesuffix("s") in known.names
 
 
 def hear(page: Page, voters: Sequence[Voter], *, spanish: bool = False) -> Ballot:
@@ -167,20 +180,23 @@ def hear(page: Page, voters: Sequence[Voter], *, spanish: bool = False) -> Ballo
                 continue
             if possible is not None:
                 possible.update((line.number, k) for k in range(vote.i, vote.j))
-            i, j = _trimmed(line.words, vote.i, vote.j)
+            i, j = _trimmed(line, vote.i, vote.j, cased=page.text.cased)
             if vote.kind == "person" and i < j:
                 heard.append(Heard(line, i, j, vote.confidence, voter.name))
     return Ballot(tuple(heard), None if possible is None else frozenset(possible))
 
 
-def _trimmed(words: Sequence[str], i: int, j: int) -> tuple[int, int]:
-    while j > i and not _part_of_a_name(words[j - 1]):
+def _trimmed(line: Line, i: int, j: int, *, cased: bool) -> tuple[int, int]:
+    known = lexicon()
+
+    def stays(k: int) -> bool:
+        word = line.words[k]
+        if not word[0].isalnum() or word in known.titles or word in known.heads or word in known.speech:
+            return False
+        return word not in _BETWEEN or (cased and line.sentence.caps[k])
+
+    while j > i and not stays(j - 1):
         j -= 1
-    while i < j and not _part_of_a_name(words[i]):
+    while i < j and not stays(i):
         i += 1
     return i, j
-
-
-def _part_of_a_name(word: str) -> bool:
-    known = lexicon()
-    return word[0].isalnum() and not any(word in kind for kind in (known.titles, known.heads, known.speech))
