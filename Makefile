@@ -8,7 +8,7 @@ UV := .tools/bin/uv
 export UV_CACHE_DIR ?= $(CURDIR)/.tools/cache
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help demo test check bench bench-negmas reference lock clean
+.PHONY: help demo test check bench bench-negmas fuzz reference lock clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -24,6 +24,9 @@ check: $(VENV)/.test ## the checks that do not run the program
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+fuzz: $(VENV)/.test ## read 100,000 hostile documents
+	CONTADORA_FUZZED=100000 $(BIN)/python -m pytest tests/test_read_fuzz.py -p no:cacheprovider
 
 bench: $(VENV)/.test ## speed, as ratios measured in one run
 	$(BIN)/python -m pytest benchmarks -p no:cacheprovider

@@ -85,3 +85,21 @@ def test_two_rules_of_one_party_and_route_are_told_apart():
     rule = "  - {party: rebels, route: leadership, quota: 0.6}\n"
     first, second = (TWO_SIDES.replace("rounds:", rule.replace("0.6", q) + "rounds:") for q in ("0.6", "0.7"))
     assert [c.after for c in changes(loads(first), loads(second))] == [0.7]
+
+
+def test_another_grade_of_a_source_or_of_a_speaker_is_told():
+    graded = TWO_SIDES.replace(
+        "claim-1: {kind: demand,", "claim-1: {kind: demand, grade: C3, status: accepted,"
+    )
+    told = [change.words for change in changes(loads(TWO_SIDES), loads(graded))]
+    assert told == [
+        "The claim “amnesty first”: status was unreviewed, is now accepted.",
+        "The claim “amnesty first”: grade was not known, is now C3.",
+    ]
+    sources = loads(TWO_SIDES).sources
+    (key,) = sources
+    before = loads(TWO_SIDES)
+    after = before.model_copy(update={"sources": {key: sources[key].model_copy(update={"grade": "E5"})}})
+    (change,) = changes(before, after)
+    assert change.path == ("sources", key, "grade")
+    assert "E5" in change.words

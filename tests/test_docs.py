@@ -1,4 +1,7 @@
-"""Every command that a page shows is run, in order, in an empty folder, and prints what the page shows."""
+"""Every command that a page shows is run, in order, in an empty folder, and prints what the page shows.
+
+$ENDPOINT is a language model on this machine that plays a recorded answer.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from contadora.case.files import json_schema
+
+from .model_server import bundled_answer, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -65,6 +70,12 @@ def test_every_command_on_a_page_runs_and_prints_what_the_page_shows(page, tmp_p
     (domain / "domain.xml").write_text(genius(None, "negotiation_template"))
     (domain / "profile1.xml").write_text(genius({"Price": (1, 4), "Time": (2, 1)}, "utility_space"))
     (domain / "profile2.xml").write_text(genius({"Price": (4, 1), "Time": (1, 3)}, "utility_space"))
+    with serving(bundled_answer) as model:
+        environment["ENDPOINT"] = model.url
+        run_steps(page, tmp_path, environment)
+
+
+def run_steps(page: Path, tmp_path: Path, environment: dict[str, str]) -> None:
     for step, what, text in steps(page):
         if step == "file":
             (tmp_path / what).write_text(text)

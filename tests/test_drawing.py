@@ -212,7 +212,11 @@ def test_who_assessed_a_noun_stands_on_the_register():
 
 def test_a_quota_that_nobody_stated_is_an_assumption():
     text = TWO_SIDES.replace("quota: 0.5, ", "")
-    (entry,) = [a for a in tabulate(loads(text), draws=5).assumptions if a.path == "ratification.0.quota"]
+    (entry,) = [
+        a
+        for a in tabulate(loads(text), draws=5).assumptions
+        if a.path == "ratification.rebels.leadership.quota"
+    ]
     assert (entry.kind, entry.low) == ("assumed", 0.5)
 
 
@@ -236,3 +240,18 @@ def test_whatever_the_stance_every_worth_lies_between_nothing_and_the_position(o
     assert worth.max() <= 1
     if said["position"] is not None and said["position"] != said["red_line"]:
         assert (worth[:, options.index(said["position"])] == 1).all()
+
+
+def test_taking_out_a_rule_or_an_interaction_leaves_the_draws_of_the_others_alone():
+    rules = """
+ratification:
+  - {party: government, route: cabinet, members: {government: {low: 0, high: 1}}, quota: {low: 0.5, high: 1}}
+  - {party: rebels, route: referendum, members: {rebels: {low: 0.2, high: 1}}, quota: {low: 0.5, high: 1}}
+"""
+    head = TWO_SIDES[: TWO_SIDES.index("ratification:")]
+    both = tabulate(loads(head + rules), draws=20)
+    second = tabulate(
+        loads(head + "\n".join(line for line in rules.splitlines() if "cabinet" not in line)), draws=20
+    )
+    assert np.array_equal(both.bodies[1].quota, second.bodies[0].quota)
+    assert not np.array_equal(both.bodies[0].quota, second.bodies[0].quota)

@@ -14,7 +14,7 @@ from contadora.read.evaluate import KINDS, Score, evaluate, same_actor, same_per
 REPORTS = Path(__file__).resolve().parents[1].parent / "shared" / "reports"
 
 TEXT = (
-    "geneva ( wire ) - talks between yemen s government and the houthis ended on friday without a deal .\n"
+    "geneva , switzerland ( wire ) - talks between yemen s government and the houthis ended on friday without a deal .\n"
     "u.n. envoy martin griffiths said progress had been made and the sides would meet again on dec. 3 .\n"
     "the houthis want the release of prisoners .\n"
 )

@@ -77,3 +77,9 @@ def test_the_dateline_gives_outlet_place_and_day():
 @pytest.mark.parametrize("name", ["x.txt", "99999999.txt", "2017_13_40.txt"])
 def test_names_without_a_date_give_none(name):
     assert date_in_name(name) is None
+
+
+def test_a_day_beyond_the_calendar_is_not_resolved():
+    assert resolve("tomorrow", date(9999, 12, 31)) is None
+    assert resolve("in 999 weeks", date(9999, 12, 1)) is None
+    assert resolve("yesterday", date(1, 1, 1)) is None

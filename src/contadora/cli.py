@@ -1,7 +1,7 @@
 """The command line: parse, call, print. No logic.
 
 Exit codes: 0 done; 1 failed; 2 the command line is wrong; 3 the input cannot be used; 4 the record cannot
-be used; 5 no exact answer within the limits.
+be used; 5 no exact answer within the limits; 6 a language model did not read all, the offline reading stands.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import io
 import json
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -18,9 +19,10 @@ import typer
 from contadora.errors import ContadoraError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from contadora.read.llm import ModelReader
     from contadora.read.voters import Voter
     from contadora.record import Record
 
@@ -31,10 +33,12 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="From reports about mediated political talks to sourced claims, a case, exact answers and a "
-    "briefing. Nothing leaves this machine.\n\nStart with `contadora demo`. Wherever a CASE is asked for, "
+    "briefing. Nothing leaves this machine, unless you name the endpoint of a language model.\n\n"
+    "Start with `contadora demo`. Wherever a CASE is asked for, "
     "give a case file or the name of a bundled case (`contadora library` lists them).",
     epilog="Exit codes: 0 done; 1 failed; 2 the command line is wrong; 3 the input cannot be used; 4 the "
-    "record cannot be used; 5 no exact answer within the limits.",
+    "record cannot be used; 5 no exact answer within the limits; 6 a language model did not read all, the "
+    "offline reading stands.",
 )
 claims_app = typer.Typer(
     no_args_is_help=True, help="List, accept and reject what reports say.", rich_markup_mode=None
@@ -65,6 +69,33 @@ Models = Annotated[
         help="Ask a model for names too: 'own', or an installed spaCy pipeline. Can be repeated.",
     ),
 ]
+ModelName = Annotated[str | None, typer.Option("--llm-model", metavar="NAME", help="The model's name there.")]
+KeyVariable = Annotated[
+    str | None,
+    typer.Option(
+        "--llm-key-env",
+        metavar="VARIABLE",
+        help="The environment variable that holds the key. Default: CONTADORA_LLM_KEY, where set.",
+    ),
+]
+MaxTokens = Annotated[
+    int, typer.Option("--llm-max-tokens", min=1, help="Send nothing that could use more tokens, both ways.")
+]
+MaxCost = Annotated[
+    float | None, typer.Option("--llm-max-cost", help="Send nothing that could cost more; needs the prices.")
+]
+PriceIn = Annotated[
+    float | None, typer.Option("--llm-price-in", help="Price of a million tokens sent, in any currency.")
+]
+PriceOut = Annotated[
+    float | None, typer.Option("--llm-price-out", help="Price of a million tokens received.")
+]
+Timeout = Annotated[float, typer.Option("--llm-timeout", help="Seconds for one answer.")]
+TrustEnv = Annotated[
+    bool, typer.Option("--llm-trust-env", help="Use the proxy and certificates that the environment names.")
+]
+Insecure = Annotated[bool, typer.Option("--insecure", help="Allow plain http to another machine.")]
+MAX_TOKENS = 200_000
 DEFAULT_RECORD = Path("contadora.sqlite")
 
 
@@ -132,7 +163,7 @@ def demo(
 
 @app.command()
 def read(
-    reports: Annotated[list[Path], typer.Argument(help="One or more reports: text or HTML.")],
+    reports: Annotated[list[Path], typer.Argument(help="Reports, text or HTML, and folders of them.")],
     record: RecordPath = DEFAULT_RECORD,
     keep: Annotated[bool, typer.Option(help="Keep the documents and their claims in the record.")] = True,
     published: Day = None,
@@ -140,56 +171,170 @@ def read(
         str | None, typer.Option(help="Who published it, where the report does not say.")
     ] = None,
     sheet: Annotated[Path | None, typer.Option(help="An actor sheet: who belongs to which side.")] = None,
-    model: Models = None,
+    models: Models = None,
+    handling: Annotated[
+        Literal["open", "internal", "protected"], typer.Option(help="How guarded the report is to be kept.")
+    ] = "open",
+    jobs: Annotated[int, typer.Option(help="Processes that read a folder.")] = 1,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read what the record holds too, as after an update.")
+    ] = False,
+    llm_endpoint: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Have a language model read too: SENDS THE SENTENCES TO URL."),
+    ] = None,
+    llm_model: ModelName = None,
+    llm_key_env: KeyVariable = None,
+    llm_max_tokens: MaxTokens = MAX_TOKENS,
+    llm_max_cost: MaxCost = None,
+    llm_price_in: PriceIn = None,
+    llm_price_out: PriceOut = None,
+    llm_timeout: Timeout = 120.0,
+    llm_trust_env: TrustEnv = False,
+    llm_send_protected: Annotated[
+        bool, typer.Option("--llm-send-protected", help="Send protected reports too.")
+    ] = False,
+    insecure: Insecure = False,
     as_json: AsJson = False,
 ) -> None:
     """Read reports: who said what, in which words.
 
     Each claim is kept with its exact place in the text. A report that cannot be used is named, and the
-    others are read all the same.
+    others are read all the same. A folder is read to the bottom and summed up; a run that was ended goes on
+    where it was when it is started again. Nothing leaves the machine without --llm-endpoint; with it, the
+    offline reading stands whatever comes back.
     """
-    from contadora.desk import report_bytes, take_in
-    from contadora.tell.console import reading_summary
-
+    many = jobs != 1 or any(path.is_dir() for path in reports)
+    if many and llm_endpoint is not None:
+        raise InputError(
+            "a language model reads no folders", where="--llm-endpoint", hint="name the reports one by one"
+        )
+    model = _model(
+        llm_endpoint,
+        llm_model,
+        key_variable=llm_key_env,
+        timeout=llm_timeout,
+        trust_env=llm_trust_env,
+        insecure=insecure,
+        max_tokens=llm_max_tokens,
+        max_cost=llm_max_cost,
+        price_in=llm_price_in,
+        price_out=llm_price_out,
+    )
     actors = None
     if sheet is not None:
         from contadora.desk import load_sheet
 
         actors = load_sheet(sheet)
-    voters = _voters(model)
+    voters = _voters(models)
     kept = _record(record, create=True) if keep else None
+    marks = kept  # a record that is not written to still says which reports are protected
+    if model is not None and kept is None and record.exists():
+        marks = _record(record, read_only=True)
+    options: dict[str, Any] = {
+        "published": _day(published), "outlet": outlet, "sheet": actors, "handling": handling,
+    }  # fmt: skip
+    try:
+        if many:
+            options |= {"models": models or (), "jobs": jobs, "again": again}
+            return _read_corpus(reports, kept, as_json, **options)
+        asked = {"keep": keep, "send_protected": llm_send_protected}
+        return _read_each(reports, kept, as_json, model, marks, asked, voters=voters, **options)
+    finally:
+        if marks is not None:
+            marks.close()
+        if model is not None:
+            model.close()
+
+
+def _read_each(
+    reports: Sequence[Path],
+    kept: Record | None,
+    as_json: bool,
+    model: ModelReader | None,
+    marks: Record | None,
+    asked: dict[str, bool],
+    **options: Any,
+) -> None:
+    from contadora.desk import read_by_model, report_bytes, take_in
+    from contadora.tell.console import reading_summary
+    from contadora.tell.model_console import model_summary
+
     answers: list[dict[str, Any]] = []
     failed: list[ContadoraError] = []
-    try:
-        for path in reports:
-            try:
-                data = report_bytes(path)
-                reading, added = take_in(
-                    data,
-                    path.name,
-                    kept,
-                    published=_day(published),
-                    outlet=outlet,
-                    sheet=actors,
-                    voters=voters,
-                )
-            except InputError as refused:
-                failed.append(refused)
-                continue
-            stored = None if added is None else added.to_dict()
-            if as_json:
-                answers.append({"report": str(path), "kept": stored, **reading.to_dict()})
-            else:
-                _print(reading_summary(reading, added))
-    finally:
-        if kept is not None:
-            kept.close()
+    for path in reports:
+        try:
+            data = report_bytes(path)
+            reading, added = take_in(data, path.name, kept, **options)
+        except InputError as refused:
+            failed.append(refused)
+            continue
+        stored = None if added is None else added.to_dict()
+        answers.append({"report": str(path), "kept": stored, **reading.to_dict()})
+        if not as_json:
+            _print(reading_summary(reading, added))
+        if model is None:
+            continue
+        try:
+            found, compared = read_by_model(data, reading, model, marks, **asked)
+        except InputError as refused:
+            failed.append(refused)
+            continue
+        if found.problem is not None:
+            failed.append(found.problem)
+        answers[-1]["model"] = {**found.to_dict(), "comparison": compared.to_dict()}
+        if not as_json:
+            _print("\n" + model_summary(found, compared))
     if as_json and answers:
         _print_json(answers[0] if len(reports) == 1 else {"readings": answers})
     for error in failed[:-1]:
         _complain(error)
     if failed:
         raise failed[-1]
+
+
+def _model(endpoint: str | None, name: str | None, **options: Any) -> ModelReader | None:
+    if endpoint is None:
+        if name is not None:
+            raise InputError(
+                "a model is named, but no endpoint", where="--llm-model", hint="add --llm-endpoint URL"
+            )
+        return None
+    if name is None:
+        raise InputError("no model is named", where="--llm-endpoint", hint="add --llm-model NAME")
+    from contadora.desk import open_model
+
+    return open_model(endpoint, name, **options)
+
+
+def _read_corpus(reports: Sequence[Path], kept: Record | None, as_json: bool, **options: Any) -> None:
+    from contadora.corpus import read_corpus
+    from contadora.errors import ReportError
+    from contadora.tell.console import corpus_summary
+
+    with _progress_bar("reading") as progress:
+        run = read_corpus(reports, kept, progress=progress, **options)
+    if as_json:
+        _print_json(run.to_dict())
+    else:
+        _print(corpus_summary(run.to_dict()))
+    if refused := run.refused():
+        count = len(refused)
+        what = "1 report cannot be used" if count == 1 else f"{count} reports cannot be used"
+        raise ReportError(what, where="read", hint="they are named above; the others were read")
+
+
+@contextmanager
+def _progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how far a long run is, where somebody watches: on a terminal only, and never on stdout."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @claims_app.command("list")
@@ -615,6 +760,51 @@ def entities(
 
     found = evaluate_entities(folder, form, _voters(model))
     return _print_json(found.to_dict()) if as_json else _print(entities_table(found.to_dict()))
+
+
+@evaluate_app.command()
+def llm(
+    folder: Annotated[Path, typer.Argument(help="Holds gold/NAME.json and NAME.deg.txt, NAME.txt.")],
+    llm_endpoint: Annotated[
+        str, typer.Option(metavar="URL", help="The endpoint that THE SENTENCES ARE SENT TO.")
+    ],
+    llm_model: ModelName = None,
+    form: Annotated[
+        Literal["degraded", "published", "both"], typer.Option(help="Which form of the reports to read.")
+    ] = "degraded",
+    llm_key_env: KeyVariable = None,
+    llm_max_tokens: MaxTokens = MAX_TOKENS,
+    llm_max_cost: MaxCost = None,
+    llm_price_in: PriceIn = None,
+    llm_price_out: PriceOut = None,
+    llm_timeout: Timeout = 120.0,
+    llm_trust_env: TrustEnv = False,
+    insecure: Insecure = False,
+    as_json: AsJson = False,
+) -> None:
+    """Score a language model's claims alone, with the scorer of the offline reader.
+
+    It fails where the model does not read all of every report: half a reading has no score.
+    """
+    from contadora.desk import evaluate_model
+    from contadora.tell.console import evaluation_table
+
+    model = _model(
+        llm_endpoint,
+        llm_model,
+        key_variable=llm_key_env,
+        timeout=llm_timeout,
+        trust_env=llm_trust_env,
+        insecure=insecure,
+        max_tokens=llm_max_tokens,
+        max_cost=llm_max_cost,
+        price_in=llm_price_in,
+        price_out=llm_price_out,
+    )
+    assert model is not None
+    with model:
+        found = evaluate_model(folder, form, model)
+    return _print_json(found.to_dict()) if as_json else _print(evaluation_table(found.to_dict()))
 
 
 def _complain(error: ContadoraError) -> None:

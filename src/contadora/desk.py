@@ -9,7 +9,7 @@ import hashlib
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from contadora import library
 from contadora.case.diff import Change, changes
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from contadora.case.claim import Claim
     from contadora.case.model import Case
+    from contadora.case.source import Handling
     from contadora.case.table import Table
+    from contadora.read.evaluate import Evaluation
+    from contadora.read.llm import Comparison, ModelReader, ModelReading
     from contadora.read.reader import Reading
     from contadora.read.sheet import ActorSheet
     from contadora.read.voters import Voter
@@ -44,11 +48,14 @@ __all__ = [
     "copy_bundled",
     "draft_from",
     "draw_settlement",
+    "evaluate_model",
     "find_case",
     "find_conflict",
     "find_table",
     "from_report_to_briefing",
     "load_sheet",
+    "open_model",
+    "read_by_model",
     "report_bytes",
     "take_in",
     "what_would_narrow",
@@ -92,13 +99,108 @@ def take_in(
     published: date | None = None,
     outlet: str | None = None,
     sheet: ActorSheet | None = None,
+    handling: Handling = "open",
     voters: Sequence[Voter] = (),
 ) -> tuple[Reading, Added | None]:
     """Read a report and, where a record is given, keep the document and its claims."""
     from contadora.read.reader import read_report
 
     reading = read_report(data, name=name, published=published, outlet=outlet, sheet=sheet, voters=voters)
+    reading = replace(reading, source=reading.source.model_copy(update={"handling": handling}))
     return reading, None if record is None else record.add_reading(data, reading.source, reading.claims)
+
+
+def open_model(
+    endpoint: str,
+    model: str,
+    *,
+    key_variable: str | None = None,
+    timeout: float = 120.0,
+    trust_env: bool = False,
+    insecure: bool = False,
+    max_tokens: int | None = None,
+    max_cost: float | None = None,
+    price_in: float | None = None,
+    price_out: float | None = None,
+) -> ModelReader:
+    """Return a reader that asks one language model; nothing is sent yet. See `Endpoint.named`, `Budget`."""
+    from contadora.read.llm import Budget, Endpoint, ModelReader
+
+    budget = Budget(max_tokens, max_cost, price_in, price_out)
+    return ModelReader(
+        Endpoint.named(
+            endpoint,
+            model,
+            key_variable=key_variable,
+            timeout=timeout,
+            trust_env=trust_env,
+            insecure=insecure,
+        ),
+        budget,
+    )
+
+
+def read_by_model(
+    data: bytes,
+    reading: Reading,
+    model: ModelReader,
+    record: Record | None,
+    *,
+    keep: bool = True,
+    send_protected: bool = False,
+) -> tuple[ModelReading, Comparison]:
+    """Have a language model read a report that was read offline, and compare the two.
+
+    Parameters
+    ----------
+    record : Record or None
+        What it says of the document's handling counts too; with ``keep`` the model's claims go there,
+        beside those of the offline reader.
+    send_protected : bool
+        Send the report although it is protected.
+
+    Raises
+    ------
+    InputError
+        The report is protected, and ``send_protected`` is not said: nothing was sent.
+    """
+    from contadora.read.llm import compare
+
+    marks = {reading.source.handling}
+    if record is not None:
+        marks |= {d.source.handling for d in record.documents() if d.sha256 == reading.source.sha256}
+    if "protected" in marks and not send_protected:
+        raise InputError(
+            "the report is protected, so it was not sent to the language model",
+            where=reading.source.title,
+            hint="the offline reading stands; --llm-send-protected sends it all the same",
+        )
+    found = model.read(data, reading)
+    if record is not None and keep:
+        whole = found.problem is None
+        record.add_reading(data, reading.source, found.claims, reader=found.rule, whole=whole)
+    return found, compare(reading.claims, found)
+
+
+def evaluate_model(
+    folder: Path, form: Literal["degraded", "published", "both"], model: ModelReader
+) -> Evaluation:
+    """Score what a language model claims, and nothing else, against human readings.
+
+    Raises
+    ------
+    EndpointError
+        The model did not read all of a report.
+    """
+    from contadora.read.evaluate import evaluate
+
+    def second(data: bytes, reading: Reading) -> Reading:
+        found = model.read(data, reading)
+        if found.problem is not None:
+            raise found.problem
+        return replace(reading, claims=found.claims)
+
+    return evaluate(folder, form, second=second)
 
 
 def draft_from(
@@ -106,7 +208,8 @@ def draft_from(
 ) -> Case:
     """Draft a case from what a record holds: the named documents, or all of them.
 
-    Claims that a person rejected are left out; edited ones count as edited.
+    Claims that a person rejected are left out; edited ones count as edited. What only a language model
+    claims counts once a person has accepted it.
     """
     from contadora.read.draft import draft_case
 
@@ -114,7 +217,15 @@ def draft_from(
     if not known:
         raise InputError("the record holds no document", where="draft", hint="read a report first")
     wanted = [hashlib.sha256(record.document(start)[0]).hexdigest() for start in documents] or list(known)
-    return draft_case([(known[key], record.claims(document=key)) for key in wanted], title=title, as_of=as_of)
+
+    def justified(key: str) -> list[Claim]:
+        return [
+            claim
+            for claim in record.claims(document=key)
+            if claim.status != "unreviewed" or not claim.rule.startswith("llm:")
+        ]
+
+    return draft_case([(known[key], justified(key)) for key in wanted], title=title, as_of=as_of)
 
 
 def write_draft(

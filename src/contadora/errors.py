@@ -5,7 +5,8 @@ ContadoraError              the root: catch it to catch everything this package 
 │   ├── CaseError           a case file is wrong: file, line, field and a suggestion
 │   └── ReportError         a report cannot be read (empty, binary, too large)
 ├── RecordError             the store is locked, read-only, damaged, or lacks what was asked for
-└── EngineError             a question cannot be answered exactly within the stated limits
+├── EngineError             a question cannot be answered exactly within the stated limits
+└── EndpointError           a language model did not read all of it; the offline reading stands
 
 Every message says what is wrong, where, and what to do next.
 """
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CaseError",
     "ContadoraError",
+    "EndpointError",
     "EngineError",
     "InputError",
     "RecordError",
@@ -84,6 +86,12 @@ class EngineError(ContadoraError):
     """A question cannot be answered exactly within the stated limits."""
 
     exit_code = 5
+
+
+class EndpointError(ContadoraError):
+    """A language model did not read all that it was asked to; what was read without it stands."""
+
+    exit_code = 6
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -81,9 +81,11 @@ class Spoken(BaseModel):
     grade : str or None
         Admiralty grade of the speaker, apart from the outlet's.
     rule : str
-        Which rule, model or person made the claim.
-    confidence : float
-        How sure the reader is that the text says this, in [0, 1]; not whether it is true.
+        Which rule, model or person made the claim: ``llm:NAME`` for a language model; readers that make the
+        same claim are joined by `` + ``.
+    confidence : float or None
+        How sure the reader is that the text says this, in [0, 1]; not whether it is true. None: unknown,
+        as of a language model, whose own word on it is not calibrated.
     status : {'unreviewed', 'accepted', 'rejected', 'edited'}
         What a person decided.
     """
@@ -103,7 +105,7 @@ class Spoken(BaseModel):
     day: date | None = None
     grade: str | None = Field(default=None, pattern=r"^[A-F][1-6]$")
     rule: str = "hand"
-    confidence: float = Field(default=1.0, ge=0.0, le=1.0)
+    confidence: float | None = Field(default=1.0, ge=0.0, le=1.0)
     status: Review = "unreviewed"
 
     @model_validator(mode="after")

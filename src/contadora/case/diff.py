@@ -99,8 +99,16 @@ def _facts(case: Case) -> Iterator[tuple[Path, tuple[Any, tuple[str, ...]]]]:
                 value = getattr(noun, name)
                 if value not in (None, (), {}) and value != Quantity():
                     yield (section, *key, name), (_plain(value), getattr(noun, "why", ()))
+    for source_key, source in case.sources.items():
+        yield ("sources", source_key, ""), (source.title, ())
+        for name in ("outlet", "published", "grade", "handling"):
+            if (value := getattr(source, name)) is not None:
+                yield ("sources", source_key, name), (_plain(value), ())
     for claim_key, claim in case.claims.items():
         yield ("claims", claim.id, ""), (claim.words, (claim_key,))
+        yield ("claims", claim.id, "status"), (claim.status, (claim_key,))
+        if claim.grade is not None:
+            yield ("claims", claim.id, "grade"), (claim.grade, (claim_key,))
 
 
 def _entries(case: Case) -> Iterator[tuple[str, Path, BaseModel]]:
@@ -171,13 +179,17 @@ def _subject(case: Case, path: Path) -> str:
         return f"the move '{case.moves[key[0]].label}'" if key[0] in case.moves else f"the move {words[0]}"
     if section == "people" and key[0] in case.people:
         return case.people[key[0]].name
+    if section == "sources" and key[0] in case.sources:
+        return f"the source '{case.sources[key[0]].title}'"
+    if section == "claims":
+        return f"the claim “{next(c.words for c in case.claims.values() if c.id == key[0])}”"
     if section in ("actors", "agenda"):
         return words[0]
     return f"{section.rstrip('s')} {', '.join(words)}"
 
 
 def _words(case: Case, path: Path, before: Any, after: Any) -> str:
-    if path[0] == "claims":
+    if path[0] == "claims" and path[-1] == "":
         return _claim_words(case, path[1], added=before is None)
     if len(path) == 1:
         return _sentence(f"{path[0].replace('_', ' ')} was {_said(before)}, is now {_said(after)}")

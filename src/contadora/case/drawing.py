@@ -179,10 +179,10 @@ def _table(case: Case, drawing: Drawing, estimate: Table | None) -> Table:
             actor=place_of[joint.actor],
             when=clauses(joint.when),
             worth=drawing.number(
-                f"interactions.{place}.worth", joint.worth, (-0.2, 0.2), "extra worth of clauses together"
+                f"interactions.{name}.worth", joint.worth, (-0.2, 0.2), "extra worth of clauses together"
             ),
         )
-        for place, joint in enumerate(case.interactions)
+        for name, joint in case.joints().items()
     )
     todays = {actor: _today(weights, values, place, quo, joints) for place, actor in enumerate(actors)}
     disagreement = np.stack([_no_deal(case, actor, drawing, todays) for actor in actors], axis=1)
@@ -195,9 +195,7 @@ def _table(case: Case, drawing: Drawing, estimate: Table | None) -> Table:
         values=values,
         disagreement=disagreement,
         consent=consent,
-        bodies=tuple(
-            _body(case, place, rule, place_of, drawing) for place, rule in enumerate(case.ratification)
-        ),
+        bodies=tuple(_body(case, name, rule, place_of, drawing) for name, rule in case.bodies().items()),
         joints=joints,
         rules=tuple(
             Rule(rule.label, clauses(rule.when), clauses(rule.requires), clauses(rule.excludes))
@@ -365,8 +363,8 @@ def _no_deal(case: Case, actor: str, drawing: Drawing, todays: dict[str, Floats 
     return today + drawing.number(f"{path}.shift", known.shift, (-0.1, 0.1), beside, known)
 
 
-def _body(case: Case, place: int, rule: Ratification, place_of: dict[str, int], drawing: Drawing) -> Body:
-    path = f"ratification.{place}"
+def _body(case: Case, name: str, rule: Ratification, place_of: dict[str, int], drawing: Drawing) -> Body:
+    path = f"ratification.{name}"
     named = rule.members or {faction: case.actors[faction].weight for faction in case.factions(rule.party)}
     drawn = {
         member: drawing.number(

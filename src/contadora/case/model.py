@@ -7,9 +7,11 @@ assessment and says who set it (``assessed_by``, ``reason``).
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -491,3 +493,28 @@ class Case(BaseModel):
     def stance(self, actor: str, issue: str) -> Stance | None:
         """Return what ``actor`` wants on ``issue``, or None where nothing is known."""
         return next((s for s in self.stances if s.actor == actor and s.issue == issue), None)
+
+    def bodies(self) -> dict[str, Ratification]:
+        """Return the ratifying bodies by a name that does not hang on their place in the file."""
+        return _named(self.ratification, lambda rule: f"{rule.party}.{rule.route}")
+
+    def joints(self) -> dict[str, Interaction]:
+        """Return the interactions by a name that does not hang on their place in the file."""
+        return _named(
+            self.interactions,
+            lambda joint: f"{joint.actor}." + "+".join(sorted(f"{i}={o}" for i, o in joint.when.items())),
+        )
+
+
+Entry = TypeVar("Entry")
+
+
+def _named(entries: Iterable[Entry], name: Callable[[Entry], str]) -> dict[str, Entry]:
+    """Return entries by name; the second of one name is ``name.2``."""
+    found: dict[str, Entry] = {}
+    seen: Counter[str] = Counter()
+    for entry in entries:
+        key = name(entry)
+        seen[key] += 1
+        found[key if seen[key] == 1 else f"{key}.{seen[key]}"] = entry
+    return found

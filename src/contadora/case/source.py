@@ -7,7 +7,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Source"]
+__all__ = ["Handling", "Source"]
+
+Handling = Literal["open", "internal", "protected"]
+"""From free to guarded."""
 
 
 class Source(BaseModel):
@@ -53,4 +56,4 @@ class Source(BaseModel):
     grade: str | None = Field(default=None, pattern=r"^[A-F][1-6]$")
     own_words: bool = False
     licence: str | None = None
-    handling: Literal["open", "internal", "protected"] = "open"
+    handling: Handling = "open"

@@ -187,7 +187,7 @@ def _sayings(page: Page, line: Line, memory: _Memory) -> list[Saying]:
             if phrase is not None:
                 found.append(_saying(page, line, phrase, "quoted as", k, 0.8))
             continue
-        if word in ("spoke", "speaks") and words[k + 1 : k + 2] == ["of"]:
+        if word in ("spoke", "speaks", "spoken") and words[k + 1 : k + 2] == ["of"]:
             phrase = _subject(page, line, k, memory)
             if phrase is not None:
                 found.append(_saying(page, line, phrase, word, k, 0.8))
@@ -225,14 +225,15 @@ def _calls_names(words: list[str], k: int) -> bool:
         : next((a for a, w in enumerate(after) if w in (",", ".", "and", "after", "in", "on")), len(after))
     ]
     if (
-        after[:1] in (["the"], ["it"], ["him"], ["this"], ["them"])
+        after[:1] in (["the"], ["it"], ["him"], ["this"], ["them"], ["their"], ["his"], ["her"], ["its"])
         and "for" not in plain
         and "to" not in plain
     ):
         return len(plain) >= (2 if after[0] in ("it", "him", "this", "them") else 3)
     if "for" in after[:6] or after[:1] in (["off"], ["up"], [","], ["a"], ["an"], ["by"]):
         return False
-    return any(w in ("a", "an") for w in after[1:8]) and "to" not in after[:6]
+    judged = next((at for at, w in enumerate(after[1:8], 1) if w in ("a", "an")), None)
+    return judged is not None and "to" not in after[: min(judged, 6)]
 
 
 def _by_verb(page: Page, line: Line, k: int, memory: _Memory, found: list[Saying]) -> Saying | None:
@@ -257,7 +258,16 @@ def _by_verb(page: Page, line: Line, k: int, memory: _Memory, found: list[Saying
         "can",
         "'s",
         "'d",
-    ) and not (before == "as" and word in ("saying", "telling")):
+    ) and not (
+        (before == "as" and word in ("saying", "telling")) or (before == "by" and word in _PARTICIPLES)
+    ):
+        return None
+    if word in ("rejected", "rejects", "opposed", "accepted") and words[k - 2 : k - 1] in (
+        ["that"],
+        ["which"],
+    ):
+        return None  # "a deal that they rejected"
+    if word == "repeated" and after not in ("that", "his", "her", "its", "their", "a", "the"):
         return None
     if (by := _agent(page, line, k)) is not None:
         return _saying(page, line, by, word, k, 0.8)
@@ -283,7 +293,7 @@ def _by_verb(page: Page, line: Line, k: int, memory: _Memory, found: list[Saying
         return None
     if "if" in words[max(k - 6, line.begin) : k] or (before == "had" and found):
         return None
-    if (word == "told" and (after == "by" or _orders(words, k))) or word.startswith("threat"):
+    if (word == "told" and (after == "by" or _orders(line, k))) or word.startswith("threat"):
         return None
     if (
         word in _NOUNS
@@ -340,7 +350,7 @@ def _by_verb(page: Page, line: Line, k: int, memory: _Memory, found: list[Saying
         if (
             word == "saying"
             or word == "telling"
-            or before in (",", "statement", "conference", "and", "speech")
+            or before in (",", "statement", "conference", "and", "speech", "by")
             or (before and before.endswith("s"))
         ):
             phrase = _main_subject(page, line, k, found)
@@ -348,12 +358,15 @@ def _by_verb(page: Page, line: Line, k: int, memory: _Memory, found: list[Saying
                 return _saying(page, line, phrase, word, k, 0.75)
         return None
     inverted = None
-    if word in _INVERT and word != "told" and before in (",", "-", ""):
+    if word in _INVERT and word != "told" and before in (",", "-", "") and not _opened(page, line, k):
         inverted = _inverted(page, line, k)
     if inverted is not None:
         return _saying(page, line, inverted, word, k, 0.95)
     phrase = _subject(page, line, k, memory)
-    if phrase is None and before in ("and", "but") and not found:
+    joined = k - 1
+    while joined > line.begin and words[joined] in _AUX:
+        joined -= 1
+    if phrase is None and words[joined] in ("and", "but") and not found:
         phrase = _main_subject(page, line, k, found)
     if phrase is not None:
         return _saying(page, line, phrase, word, k, 0.9)
@@ -362,6 +375,17 @@ def _by_verb(page: Page, line: Line, k: int, memory: _Memory, found: list[Saying
         if inverted is not None and before not in ("and", "or", "but"):
             return _saying(page, line, inverted, word, k, 0.8)
     return None
+
+
+def _opened(page: Page, line: Line, k: int) -> bool:
+    """Whether a person and an aside open the sentence before ", said": "X , reporting from Y , said …"."""
+    subject = _over_apposition(page, line, k - 1) if line.words[k - 1] == "," else None
+    if subject is None or subject.name not in page.figures or subject.i > line.begin + 6:
+        return False
+    return not _FINITE & set(line.words[subject.j : k])
+
+
+_FINITE = word_set("is are was were has have had will would could should must may might can did does do said")
 
 
 def _with(line: Line, phrase: Phrase) -> bool:
@@ -394,12 +418,13 @@ def _agent(page: Page, line: Line, k: int) -> Phrase | None:
     return phrase_after(page, line, at + 1)
 
 
-def _orders(words: list[str], k: int) -> bool:
+def _orders(line: Line, k: int) -> bool:
     """Whether "told" gives an order ("told its fighters to advance"), which is an act and no statement."""
+    words = line.words
     for at in range(k + 2, min(k + 12, len(words) - 1)):
         if words[at] in ("that", "it", "he", "she", "they", "there", "."):
             return False
-        if words[at] == "to":
+        if words[at] == "to" and line.at(at + 1) is None:
             return words[at + 1] not in ("his", "her", "the", "its", "their", "a", "this")
     return False
 
@@ -567,9 +592,9 @@ def _over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
         if at <= line.begin or words[at] != ",":
             break
         inner = words[at + 1 : close]
-        apposed = inner[:1] and (
-            inner[0] in _OPENS_ASIDE or inner[0] in lexicon().heads or inner[0] in lexicon().qualifiers
-        )
+        if not inner:  # two commas in a row
+            continue
+        apposed = inner[0] in _OPENS_ASIDE or inner[0] in lexicon().heads or inner[0] in lexicon().qualifiers
         if any(w in lexicon().speech for w in inner) and inner[0] not in ("who", "which", "whose", "as"):
             break
         phrase = phrase_before(page, line, at)
@@ -700,12 +725,51 @@ _AROUND = frozenset(
 )
 
 
+_ONE_OF = {
+    "ministers": "minister", "spokesmen": "spokesman", "officials": "official", "aides": "aide",
+    "leaders": "leader", "commanders": "commander", "negotiators": "negotiator", "delegates": "delegate",
+    "advisers": "adviser", "members": "member", "diplomats": "diplomat", "envoys": "envoy",
+}  # fmt: skip
+_DESCRIBES = word_set(
+    """
+    president minister premier chancellor envoy mediator facilitator negotiator ambassador secretary king
+    emir prince spokesman spokeswoman spokesperson governor commander chairman chairwoman archbishop
+    cardinal taoiseach secretary-general speaker adviser chief
+    """
+)
+
+
+def _described(page: Page, line: Line, phrase: Phrase) -> str | None:
+    """Return whom "the prime minister" or "the costa rican president" means, where only one person fits."""
+    words = line.words[phrase.i : phrase.j]
+    if words[:1] != ["the"] or words[-1] not in _DESCRIBES or phrase.name in page.figures:
+        return None
+    inside = [m for m in line.mentions if m.i >= phrase.i and m.j <= phrase.j]
+    states = {m.name for m in inside if m.kind in ("country", "people", "capital", "world")}
+    named = {k for m in inside for k in range(m.i, m.j)}
+    asked = {
+        word
+        for k, word in enumerate(words, phrase.i)
+        if k not in named and word in (lexicon().heads | lexicon().qualifiers)
+    }
+    fits = [
+        figure.name
+        for figure in page.figures.values()
+        if asked <= set(figure.office_words)
+        and not (figure.former and "former" not in asked)
+        and all(state in (figure.affiliation or "") for state in states)
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
 def _saying(page: Page, line: Line, phrase: Phrase, attribution: str, cue: int, sure: float) -> Saying:
-    name = phrase.name
+    name = _described(page, line, phrase) or phrase.name
     if name in ("foes", "critics", "opponents") and cue + 1 < len(line.words):
         against = phrase_after(page, line, cue + 1)
         if against is not None and against.name in page.figures:
             name = f"{name} of {against.name}"
+    if line.words[max(phrase.i - 2, 0) : phrase.i] == ["one", "of"]:
+        name = " ".join([*name.split()[:-1], _ONE_OF.get(name.split()[-1], name.split()[-1])])
     of = phrase.i - 2
     if of >= line.begin and line.words[of] in _AROUND and line.words[of + 1] == "of":
         # "critics of X say": the critics speak, not X.
@@ -726,7 +790,7 @@ def _saying(page: Page, line: Line, phrase: Phrase, attribution: str, cue: int, 
         len(line.words),
         phrase.i,
         phrase.j,
-        phrase.name in page.figures,
+        name in page.figures,
         sure if name != UNRESOLVED else 0.3,
     )
 

@@ -133,6 +133,13 @@ Unit = Literal["day", "week", "month"]
 
 
 def _day(match: re.Match[str], published: date | None, ahead: bool | None) -> date | None:
+    try:
+        return _counted(match, published, ahead)
+    except OverflowError:  # the calendar ends with the year 9999
+        return None
+
+
+def _counted(match: re.Match[str], published: date | None, ahead: bool | None) -> date | None:
     month = match["m"] or match["m2"]
     if month:
         return _calendar(

@@ -339,7 +339,8 @@ class _Drafting:
         rounds = []
         for _, reports in sorted(groups.items()):
             best = max(
-                (told for _, told in reports), key=lambda told: (told.outcome is not None, told.confidence)
+                (told for _, told in reports),
+                key=lambda told: (told.outcome is not None, told.confidence or 0.0),
             )
             outcomes = sorted({told.outcome for _, told in reports if told.outcome})
             days = sorted({day for _, told in reports for day in (told.first_day, told.last_day) if day})

@@ -132,8 +132,14 @@ class Evaluation:
         return {"form": self.form, "reports": self.reports, "kinds": kinds, "seconds": self.seconds}
 
 
-def evaluate(folder: Path, form: Form = "degraded", voters: Sequence[Voter] = ()) -> Evaluation:
-    """How well does the offline reader do on these reports?
+def evaluate(
+    folder: Path,
+    form: Form = "degraded",
+    voters: Sequence[Voter] = (),
+    *,
+    second: Callable[[bytes, Reading], Reading] | None = None,
+) -> Evaluation:
+    """How well does the offline reader, or another, do on these reports?
 
     Parameters
     ----------
@@ -143,6 +149,8 @@ def evaluate(folder: Path, form: Form = "degraded", voters: Sequence[Voter] = ()
         Which copies to read. A report that lacks the form is left out.
     voters : sequence of Voter, optional
         Models that the reader may ask (`contadora.read.voters.find_voters`).
+    second : callable, optional
+        Another reader, which is scored instead: from a document and its offline reading to its own.
 
     Raises
     ------
@@ -176,6 +184,8 @@ def evaluate(folder: Path, form: Form = "degraded", voters: Sequence[Voter] = ()
             data = report.read_bytes()
             began = time.perf_counter()
             reading = read_report(data, name=report.name, voters=voters)
+            if second is not None:
+                reading = second(data, reading)
             seconds += time.perf_counter() - began
             count += 1
             lines = (

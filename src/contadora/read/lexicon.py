@@ -153,6 +153,12 @@ def spelled(name: str) -> tuple[str, ...]:
     return tuple(re.sub(r"'s\b", " 's", name).split())
 
 
+_PLAIN_OUTLETS = word_set(
+    "reuters bloomberg cnn bbc xinhua anadolu interfax al-arabiya al-hayat haaretz rfe/rl telesur"
+)
+"""Outlets whose one word is nothing else, so that it is one wherever it stands."""
+
+
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Return the shipped words and names, read on first use."""
@@ -186,6 +192,10 @@ def lexicon() -> Lexicon:
     for name, kind, aliases in _rows("groups.tsv", 3):
         for alias in (name, *_split(aliases)):
             learn(alias, kind, name)
+    outlets = frozenset(" ".join(row) for row in _rows("outlets.txt", 1))
+    for outlet in sorted(outlets):
+        if " " in outlet or outlet in _PLAIN_OUTLETS:
+            learn(outlet, "outlet", outlet)
     speech: dict[str, str] = {}
     for stance, verbs in _rows("speech.tsv", 2):
         speech.update(dict.fromkeys(verbs.split(), stance))
@@ -204,7 +214,7 @@ def lexicon() -> Lexicon:
         given=frozenset(_words("given_names.txt")),
         words=frozenset(_words("words.txt")),
         valence=valence,
-        outlets=frozenset(" ".join(row) for row in _rows("outlets.txt", 1)),
+        outlets=outlets,
         countries=frozenset(countries),
         worlds=frozenset(e[2] for es in names.values() for e in es if e[1] == "world"),
         place_country=place_country,

@@ -558,6 +558,7 @@ def _propagate(page: Page, line: Line) -> None:
             and len(owner.split()) > 1
             and after not in known.speech
             and after not in _AUX
+            and not (after == "," and words[k + 2 : k + 3] == ["who"])
         ):
             continue
         if after in _PLACES:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from contadora.read.text import Sentence, Text
     from contadora.read.voters import Voter
 
-__all__ = ["Part", "Read", "Reading", "named", "read_report"]
+__all__ = ["Part", "Read", "Reading", "named", "read_report", "sameness"]
 
 _RULES = (people, roles, rounds, demands, statements, leverage, accusations, expectations, background)
 _LONGEST_PART = 300
@@ -190,7 +190,7 @@ def read_report(
     >>> report = b"GENEVA (Wire) - Talks between Yemen's government and the Houthis ended on Friday without a deal."
     >>> reading = read_report(report, name="talks_2018_09_07.txt")
     >>> reading.summary()["outcome"], reading.claims[0].words
-    ('no_deal', 'GENEVA')
+    ('no_deal', "Yemen's government")
     """
     if not isinstance(data, bytes | bytearray | memoryview):
         raise ReportError("a report is read from its bytes", where=name, hint="open the file in binary mode")
@@ -217,7 +217,7 @@ def read_report(
                 day, dated_by = from_line, "dateline"
         page = Page(text, digest, _lines(text, chunk, dateline, entries), day, dateline)
         for claim in _claims(page, known, voters):
-            claims.setdefault(_sameness(claim), claim)
+            claims.setdefault(sameness(claim), claim)
         parts.append(
             Part(
                 chunk[0].index,
@@ -292,8 +292,8 @@ def _claims(page: Page, known: dict[str, str] | None, voters: Sequence[Voter]) -
         yield from rule.find(page, sayings)
 
 
-def _sameness(claim: Claim) -> str:
-    """Two claims that differ only in rule, confidence or span of words in one sentence are one claim."""
+def sameness(claim: Claim) -> str:
+    """Return what a claim says: two that differ only in rule, confidence or span in one sentence are one."""
     fields = claim.model_dump(
         mode="json", exclude={"rule", "confidence", "start", "end", "words", "attribution", "status", "grade"}
     )

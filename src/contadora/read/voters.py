@@ -145,7 +145,8 @@ class Ballot:
             if single and _known(vote.line.words[vote.i]):
                 continue
             crossed = [m for m in vote.line.mentions if m.i < vote.j and vote.i < m.j]
-            if any(single or m.kind not in _GIVES_WAY for m in crossed):
+            covered = sum(min(m.j, vote.j) - max(m.i, vote.i) for m in crossed)
+            if covered >= vote.j - vote.i or any(m.kind not in _GIVES_WAY for m in crossed):
                 continue
             vote.line.mentions = [m for m in vote.line.mentions if m not in crossed]
             yield vote.line, vote.i, vote.j

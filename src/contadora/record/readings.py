@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -17,11 +17,20 @@ from contadora.record.standing import select_claims, standing_now
 
 __all__ = ["check_words", "keep_reading"]
 
+OFFLINE = "offline"
+"""The reader whose rules need no model."""
 HANDLING = ("open", "internal", "protected")  # from free to guarded
 
 
 def keep_reading(
-    connection: sa.Connection, data: bytes, source: Source, made: Sequence[Claim], *, now: datetime
+    connection: sa.Connection,
+    data: bytes,
+    source: Source,
+    made: Sequence[Claim],
+    *,
+    now: datetime,
+    reader: str | None = None,
+    whole: bool = True,
 ) -> Added:
     """Write one reading inside the caller's transaction; the rules are those of `Record.add_reading`."""
     sha = hashlib.sha256(data).hexdigest()
@@ -48,7 +57,8 @@ def keep_reading(
                 hint="add it as unreviewed, then record who decided with review()",
             )
         check_words(data, sha, source, claim)
-    known, gone = _supersede(connection, sha, fresh, now)
+    readers = frozenset([reader] if reader else _readers(fresh.values()))
+    known, gone = _supersede(connection, sha, fresh, now, readers if whole else frozenset())
     if stored is not None and before.encoding != source.encoding:
         _check_kept(connection, data, sha, source)
     _insert_claims(connection, [claim for key, claim in fresh.items() if key not in known], now)
@@ -106,36 +116,68 @@ def _merged(old: Source, new: Source) -> Source:
     return Source.model_validate(stated)
 
 
+def _readers(made: Collection[Claim]) -> set[str]:
+    """Whose reading it is; hand-made claims alone are nobody's, no claim at all is the offline reader's."""
+    return {_reader(rule) for claim in made for rule in _rules(claim.rule)} - {"hand"} if made else {OFFLINE}
+
+
+def _rules(joint: str) -> list[str]:
+    return joint.split(" + ")
+
+
+def _reader(rule: str) -> str:
+    """Every language model is a reader of its own; all the rules of the offline reader are one."""
+    return rule if rule == "hand" or rule.startswith("llm:") else OFFLINE
+
+
 def _supersede(
-    connection: sa.Connection, sha: str, fresh: dict[str, Claim], now: datetime
+    connection: sa.Connection, sha: str, fresh: dict[str, Claim], now: datetime, readers: frozenset[str]
 ) -> tuple[set[str], int]:
-    """Bring the stored claims in line with a newer reading: the ids it makes again, and how many are gone."""
-    a_reading = not fresh or any(claim.rule != "hand" for claim in fresh.values())
+    """Bring the stored claims in line with a newer reading: the ids it makes again, and how many are gone.
+
+    ``readers`` are those whose older claims it replaces: what another reader claims is not withdrawn, and a
+    claim that two readers make carries both rules until neither makes it.
+    """
     rows = connection.execute(
-        sa.select(claims.c.id, claims.c.rule, standing_now.label("standing")).where(claims.c.document == sha)
+        sa.select(claims.c.id, claims.c.payload, claims.c.rule, standing_now.label("standing")).where(
+            claims.c.document == sha
+        )
     ).all()
-    gone = [
-        row.id
-        for row in rows
-        if a_reading and row.standing == "unreviewed" and row.rule != "hand" and row.id not in fresh
-    ]
-    again = [
-        row.id
-        for row in rows
-        if row.id in fresh and row.standing in ("unreviewed", "withdrawn") and row.rule != "hand"
-    ]
-    changed = claims.update().where(claims.c.id == sa.bindparam("which"))
+    gone, changed = [], []
+    for row in rows:
+        if row.standing not in ("unreviewed", "withdrawn") or row.rule == "hand":
+            continue
+        again = fresh.get(row.id)
+        replaced = readers if again is None else readers | _readers([again])
+        standing = _rules(row.rule) if row.standing == "unreviewed" else []
+        kept = [rule for rule in standing if _reader(rule) not in replaced]
+        if again is None and kept == standing:
+            continue
+        if again is not None and again.rule == "hand":
+            kept = []  # a person's word needs no reader beside it
+        rules = sorted({*kept, *(_rules(again.rule) if again else ())}, key=lambda r: (_is_model(r), r))
+        if not rules:
+            gone.append({"which": row.id})
+            continue
+        told = row.payload if again is None else again.model_dump(mode="json")
+        if again is None and _is_model(kept[0]):
+            told = {**told, "confidence": None}  # it was that of a rule which no longer says so
+        elif again is not None and _is_model(again.rule) and kept and not _is_model(kept[0]):
+            told = row.payload  # a model does not touch the confidence of a rule
+        joint = " + ".join(rules)
+        changed.append({"which": row.id, "payload": {**told, "rule": joint}, "rule": joint})
+    update = claims.update().where(claims.c.id == sa.bindparam("which"))
     if gone:
-        connection.execute(changed.values(withdrawn_at=now), [{"which": key} for key in gone])
-    if again:
-        newest = [
-            {"which": key, "payload": fresh[key].model_dump(mode="json"), "rule": fresh[key].rule}
-            for key in again
-        ]
-        connection.execute(changed.values(withdrawn_at=None), newest)
+        connection.execute(update.values(withdrawn_at=now), gone)
+    if changed:
+        connection.execute(update.values(withdrawn_at=None), changed)
     edited = sa.select(reviews.c.edited_id).join(claims).where(claims.c.document == sha)
     names = {row.id for row in rows} | set(connection.scalars(edited))
     return names & fresh.keys(), len(gone)
+
+
+def _is_model(rule: str) -> bool:
+    return rule.startswith("llm:")
 
 
 def _check_kept(connection: sa.Connection, data: bytes, sha: str, source: Source) -> None:

@@ -116,10 +116,19 @@ class Record:
     def __exit__(self, *problem: object) -> None:
         self.close()
 
-    def add_reading(self, data: bytes, source: Source, claims: Sequence[Claim]) -> Added:
+    def add_reading(
+        self,
+        data: bytes,
+        source: Source,
+        claims: Sequence[Claim],
+        *,
+        reader: str | None = None,
+        whole: bool = True,
+    ) -> Added:
         """Keep a document and all the claims that one reading of it makes.
 
-        The newest reading replaces what older ones said, except where a person has spoken:
+        The newest reading replaces what older ones by the same reader said, except where a person has
+        spoken. The offline reader is one reader; each language model (rule ``llm:NAME``) is another:
 
         - The same bytes are one document. Of its `Source`, the newer word wins and None erases nothing;
           ``handling`` and ``own_words`` never loosen.
@@ -127,6 +136,7 @@ class Record:
           newer rule, grade and confidence, and comes back if it was withdrawn.
         - An unreviewed claim that this reading no longer makes is *withdrawn*: kept, but listed only on
           request. A reviewed claim stays; so does one made by hand (``rule`` is "hand").
+        - A claim that two readers make is one claim with both rules, until neither makes it.
         - Claims made by hand alone are an addition, not a reading: they withdraw nothing.
         - What a person corrected a claim to is known, and is not added as a second claim.
 
@@ -138,6 +148,11 @@ class Record:
             Its ``encoding`` (None: UTF-8) decodes the quoted bytes.
         claims : sequence of Claim
             Unreviewed; each ``document`` is the SHA-256 of ``data``.
+        reader : str, optional
+            Whose reading it is: "offline" or "llm:NAME". Default: what the rules of the claims say, and the
+            offline reader where there are none.
+        whole : bool
+            False: a reading that broke off. It adds its claims and withdraws none.
 
         Raises
         ------
@@ -145,7 +160,9 @@ class Record:
             A claim's words are not those at its span, or it belongs to another document; nothing is kept.
         """
         with self._writing() as connection:
-            return readings.keep_reading(connection, data, source, claims, now=self._moment())
+            return readings.keep_reading(
+                connection, data, source, claims, now=self._moment(), reader=reader, whole=whole
+            )
 
     def documents(self) -> tuple[Document, ...]:
         """Return what is known of each document, in order of receipt."""

@@ -33,6 +33,7 @@ __all__ = [
     "case_summary",
     "changes_list",
     "claims_list",
+    "corpus_summary",
     "evaluation_table",
     "journey_lines",
     "reading_summary",
@@ -82,6 +83,37 @@ def reading_summary(reading: Reading, added: Added | None) -> str:
     if added is not None:
         kept = "kept" if added.new_document else "known already"
         lines.append(f"document {added.document[:12]} {kept}, {plural(added.new_claims, 'new claim')}")
+    return "\n".join(lines)
+
+
+def corpus_summary(run: Mapping[str, Any]) -> str:
+    """Return what a run over many reports did, and each file that it could not use with the reason.
+
+    ``run`` is the plain data of `contadora.corpus.CorpusRun`.
+    """
+    read, seconds, claims = run["read"], run["seconds"], run["claims"]
+    rate = f", {read / seconds:.0f} a second" if read else ""
+    lines = [f"{plural(read, 'report')} read in {seconds:.1f} s{rate}"]
+    if claims:
+        kinds = [f"{count} {kind}" for kind, count in sorted(claims.items(), key=lambda item: -item[1])]
+        lines.append(f"{plural(sum(claims.values()), 'claim')}, {run['new_claims']} new: {listed(kinds)}")
+    if run["undated"]:
+        lines.append(f"{run['undated']} without a date: put the day in the file's name, or give --published")
+    if set(run["languages"]) - {"en"}:
+        counts = [f"{clean(name)} {count}" for name, count in run["languages"].items()]
+        lines.append("languages: " + listed(counts))
+    left = run["skipped"]
+    passed = {
+        "again": "in the record already",
+        "copy": "the same bytes as another",
+        "name": "not reports by name",
+    }
+    for why, words in passed.items():
+        if count := sum(file["why"] == why for file in left):
+            lines.append(f"{count} passed over: {words}")
+    if refused := [file for file in left if file["why"] == "refused"]:
+        lines.append(f"{len(refused)} cannot be used:")
+        lines += [f"  {clean(file['path'])}: {clean(file['what'])}" for file in refused]
     return "\n".join(lines)
 
 
@@ -192,8 +224,9 @@ def settlement_summary(
 
 def changes_list(changes: Sequence[Change]) -> str:
     """Return a line for each change of substance, and how many claims came and went."""
-    told = [f"- {clean(change.words)}" for change in changes if change.path[0] != "claims"]
-    claims = [change.kind for change in changes if change.path[0] == "claims"]
+    whole = [change for change in changes if change.path[0] == "claims" and change.path[-1] == ""]
+    claims = [change.kind for change in whole]
+    told = [f"- {clean(change.words)}" for change in changes if change not in whole]
     if claims:
         new, gone = claims.count("added"), claims.count("removed")
         told.append(f"- {plural(new, 'new claim')}, {plural(gone, 'dropped claim')} (--json quotes them)")

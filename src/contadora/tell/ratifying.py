@@ -10,7 +10,7 @@ from contadora.tell.page import Block, Cell, Grid, Group, Said, Section
 from contadora.tell.positions import option, parties_of
 
 if TYPE_CHECKING:
-    from contadora.case.model import Case
+    from contadora.case.model import Case, Ratification
     from contadora.solve.ratification.verdicts import BodyVerdict, Member, Ratifications
     from contadora.solve.settlement.finding import Settlement
     from contadora.tell.annex import Ledger
@@ -22,7 +22,7 @@ def ratification_risk(
     case: Case, ledger: Ledger, settlement: Settlement | None, ratification: Ratifications | None
 ) -> Section:
     """Return whether each side's factions would carry a deal; else the rules known, and "not assessed"."""
-    rules = tuple(_rule(case, ledger, place) for place in range(len(case.ratification)))
+    rules = tuple(_rule(case, ledger, name, rule) for name, rule in case.bodies().items())
     without = [p for p in parties_of(case) if all(r.party != p for r in case.ratification)]
     blocks: list[Block] = []
     if ratification is None:
@@ -104,16 +104,15 @@ def _name(case: Case, key: str) -> str:
     return case.actors[key].name if key in case.actors else key
 
 
-def _rule(case: Case, ledger: Ledger, place: int) -> Said:
-    rule = case.ratification[place]
+def _rule(case: Case, ledger: Ledger, name: str, rule: Ratification) -> Said:
     party = case.actors[rule.party].name
-    claims, assumptions = ledger.noun(f"ratification.{place}", rule, f"How {party} would ratify")
+    claims, assumptions = ledger.noun(f"ratification.{name}", rule, f"How {party} would ratify")
     text = f"{words.label('route', rule.route)}; a deal needs "
     taken = words.weight(rule.quota)
     low_high = f"a share of {taken}" if rule.quota.known else "an unknown share"
     text += f"{low_high} of its weight behind it"
     assumptions += ledger.quantity(
-        f"ratification.{place}.quota", rule.quota, f"Share of {party} that carries a deal", taken
+        f"ratification.{name}.quota", rule.quota, f"Share of {party} that carries a deal", taken
     )
     if rule.vetoes:
         text += f", and {words.listed(case.actors[v].name for v in rule.vetoes)} can veto"

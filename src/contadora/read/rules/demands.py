@@ -24,7 +24,7 @@ __all__ = ["find"]
 _TRIGGER = re.compile(
     r"\b(?:"
     r"(?P<plain>wants?|wanted|is wanting|demands?|demanded|demanding|seeks|sought|is seeking|are seeking|seeking|requires|required|exige|exigen|exigio|pide|piden|pidio|quiere|quieren|reclama|reclaman)"
-    r"|(?P<long>(?:press|push|call|ask|campaign|hold)(?:es|s|ed|ing)? (?:out )?(?:primarily |chiefly |mainly |above all |strongly |hard |also |again |repeatedly |first |first of all )?for|held out for|insist(?:s|ed|ing)? (?:primarily |first )?(?:on|that)|with a mandate to"
+    r"|(?P<long>(?:press|push|call|ask|argu|campaign|hold)(?:es|s|ed|ing)? (?:out )?(?:primarily |chiefly |mainly |above all |strongly |hard |also |again |repeatedly |first |first of all )?for|held out for|insist(?:s|ed|ing)? (?:primarily |first )?(?:on|that)|with a mandate to"
     r"|urg(?:ed|es|ing)|call(?:ed|s|ing) on|made (?:\w+ ){1,4}a (?:pre)?condition|listed)"
     r")(?= )"
 )
@@ -77,6 +77,7 @@ _CONDITION = re.compile(
     r"|(?:threat(?:ened|ens|ening)?|vow(?:ed|s)?|warned it would) to (?:[a-z-]+ ){1,7}?(?:until|unless)"
     r"|(?:will|would|could|can|cannot) (?:not|never) (?:[a-z'-]+ ){1,7}?(?:until|unless|before|without))(?= )"
 )
+_TOLD = word_set("had has was were is are did would could will himself herself")
 _DROPPED = word_set("dropped drop dropping abandoned withdrew softened gave")
 _OPENERS = word_set(
     """
@@ -100,6 +101,8 @@ def find(page: Page, sayings: Sayings) -> Iterator[Demand]:
             yield from _by_verb(page, number, line, match, sayings, done)
         for match in _CONDITION.finditer(line.low):
             yield from _by_condition(page, number, line, match, sayings, done)
+        for match in _ASKED.finditer(line.low):
+            yield from _by_aside(page, number, line, match, sayings, done)
         for saying in here:
             if not done & set(range(saying.first, saying.last)):
                 yield from _by_duty(page, line, saying.first, saying.last, saying.speaker, here)
@@ -135,7 +138,6 @@ def _by_verb(
         "for",
         "of",
         "by",
-        "to",
         ",",
         ".",
         "and",
@@ -147,8 +149,16 @@ def _by_verb(
         "including",
     ):
         return
+    if (
+        word in ("demands", "demand")
+        and words[begin] == "to"
+        and (words[begin + 1 : begin + 2] != ["be"] and words[k - 1] not in (",", "they", "also", "still"))
+    ):
+        return  # "the demands to end the war" is a noun
     if match["plain"] and words[begin] in (",", "."):
         return
+    if word.startswith("insist") and words[begin - 1] == "that" and _TOLD & set(words[begin : begin + 9]):
+        return  # "insisted that the two had agreed" tells a fact
     if match["plain"] and words[begin] == "to" and set(words[begin + 1 : begin + 2]) & _OWN_ACTS:
         return
     if word.startswith(("urg", "call")) and words[begin] in ("his", "her", "its", "their"):
@@ -198,12 +208,60 @@ def _by_verb(
     if holder is None or holder.name == UNRESOLVED:
         return
     holder = Phrase((holder.i, holder.j, _meant(page, number, holder.name, sayings)))
-    if (word.startswith(("urg", "call")) or word in ("asked", "sought", "seeking", "seeks")) and not _partial(
-        page, holder.name
-    ):
+    if (
+        word.startswith(("urg", "call")) or word in ("asked", "argued", "sought", "seeking", "seeks")
+    ) and not _partial(page, holder.name):
         return
     done.update(range(k, _end(line, begin)))
     yield from _things(page, line, holder.name, k, begin, sayings.get(number, []), "demands.verb", holder.i)
+
+
+_ASKED = re.compile(
+    r"\bas (?P<who>[a-z' -]{2,40}?) (?:had |has |have )?(?:demand(?:s|ed)?|want(?:s|ed)?|insist(?:s|ed)?|request(?:s|ed)?)(?= [,.])"
+    r"|\bat the (?:request|insistence|demand) of (?P<by>[a-z' -]{2,40}?)(?= [,.])"
+    r"|\b(?:that|which|whose [a-z]+) (?P<it>[a-z' -]{2,30}?) (?:wants?|wanted|demands?|demanded|seeks?|sought|insists? on)(?= [,.])"
+)
+
+
+def _by_aside(
+    page: Page, number: int, line: Line, match: re.Match[str], sayings: Sayings, done: set[int]
+) -> Iterator[Demand]:
+    """What is said to be wanted in passing: "the law that X wants", "as the protesters had demanded"."""
+    group = next(name for name in ("who", "by", "it") if match[name])
+    i = line.sentence.word_at(match.start(group))
+    k = line.sentence.word_at(match.start())
+    end = line.sentence.word_at(match.end() - 1) + 1
+    if k < line.begin or done & set(range(k, end)):
+        return
+    if group == "by":
+        holder = phrase_after(page, line, i)
+    else:
+        holder = subject_of(page, number, line.sentence.word_at(match.end(group) - 1) + 1, sayings)
+    if (
+        holder is None
+        or holder.name == UNRESOLVED
+        or not _partial(page, _meant(page, number, holder.name, sayings))
+    ):
+        return
+    start = k
+    while start > line.begin and line.words[start - 1] not in (",", ";", "that", "but", "said", "not"):
+        start -= 1
+    if group != "it" and start == k and k > line.begin + 1:
+        start -= 1
+        while start > line.begin and line.words[start - 1] not in (",", ";", "that", "but", "said"):
+            start -= 1
+    if start >= k:
+        return
+    here = sayings.get(number, [])
+    done.update(range(k, end))
+    issue = " ".join(line.words[start:k]).strip(" ,")
+    yield Demand(
+        **framed(page, line, start, end, here, at=k) | {"negated": False},
+        holder=_meant(page, number, holder.name, sayings),
+        issue=issue,
+        rule="demands.aside",
+        confidence=0.6,
+    )
 
 
 def _by_condition(

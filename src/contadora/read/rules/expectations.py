@@ -27,10 +27,14 @@ _CUES: tuple[tuple[Direction, re.Pattern[str]], ...] = (
     ("positive", re.compile(rf"\b(?:hope[sd]?|hoping|expect(?:s|ed|ing)?|optimistic|confident|sure|certain|convinced)\b(?: [a-z'.-]+){{0,9}}? {_GOOD}\b")),
     ("positive", re.compile(r"\b(?:(?<!no )(?<!little )(?<!any )hope[sd]?(?! (?:are|were|is|was|of|for|against|to (?:see|end|the)))(?: that)? (?:the|it|they|he|she|this|there|a|an|both|all|talks|drafting|negotiations|to|[a-z]+ (?:could|would|can|will))|in the hope|predict(?:s|ed|ing)? (?:[a-z]+ ){0,2}?(?:agreement|success|progress|(?:a |an )?(?:deal|accord|breakthrough))|better than even)\b")),
     ("negative", re.compile(r"\b(?:fear(?:s|ed|ing)? (?:that|the|a|an|of|it|they|there|fresh|renewed|more)|predict(?:s|ed|ing)?(?: [a-z]+){0,8}? (?:fail|failure|collapse|quarrel[a-z]*|war|violence|deadlock|fall apart|unravel|break down)|not (?:very |at all )?(?:optimistic|hopeful|confident)|pinned? (?:few|little) hopes?|against the odds)\b")),
+    ("negative", re.compile(r"\b(?:(?:hint(?:s|ed)?|warn(?:s|ed)?|predict(?:s|ed)?|expect(?:s|ed)?|think|thinks|thought) (?:that )?(?:[a-z]+ ){0,5}?(?:will|would|might|may|could) (?:miss|fail|not|slip|drag|take (?:longer|more))|expect(?:s|ed|ing)? (?:an? )?(?:[a-z]+ )?(?:difficult|hard|tough|long|slow|heated))\b")),
+    ("positive", re.compile(r"\b(?:confident|convinced|sure|certain|optimistic|hopeful)(?: that| of| about)? (?:[a-z]+ ){1,8}?(?:will|would|can|could)\b")),
+    ("positive", re.compile(r"\b(?:will|would) (?:bring|lead to|produce|yield|deliver) (?:[a-z-]+ ){0,3}?(?:peace|deal|agreement|accord|end|solution|settlement)\b")),
+    ("positive", re.compile(r"\b(?:expect(?:s|ed|ing)?) (?:the |both |all )?(?:[a-z]+ ){1,3}?to (?:be represented|negotiate|agree|sign|join|see|reach|attend|return|resume|come)\b|\bexpected to (?:see|join|reach|agree|sign)\b")),
     ("positive", re.compile(r"\b(?:optimis(?:m|tic)|upbeat|hopeful|cautiously optimistic|raised hopes|hopes (?:are|were|is) (?:high|rising)|(?:best|real|rare|good) (?:chance|hope|opportunity)|light at the end)\b")),
 )  # fmt: skip
 _PURPOSE = re.compile(
-    r"\b(?:expected to (?:attend|arrive|meet|join|begin|start|resume|last|take|continue|hold|be held|return|travel|sign|announce|issue))\b"
+    r"\b(?:expected to (?:attend|arrive|meet|begin|start|last|take|continue|hold|be held|return|travel|announce|issue))\b"
 )
 
 

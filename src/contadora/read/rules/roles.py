@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from contadora.case.claim import Role
-from contadora.read.actors import phrase_before
+from contadora.read.actors import phrase_after, phrase_before
 from contadora.read.clauses import framed, is_past
 from contadora.read.lexicon import lexicon, word_set
 from contadora.read.names import is_located
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contadora.case.claim import RoleName
+    from contadora.read.actors import Phrase
     from contadora.read.clauses import Sayings
     from contadora.read.names import Mention
     from contadora.read.page import Line, Page
@@ -76,9 +77,12 @@ def find(page: Page, sayings: Sayings) -> Iterator[Role]:
     for line in page.lines:
         if not line.credit:
             _by_word(page, line, put)
-            _by_adjective(line, put)
     _by_office(page, put)
     _envoys(page, roles, put)
+    sent = {f.affiliation for name, f in page.figures.items() if (name, "mediator") in roles}
+    for line in page.lines:
+        if not line.credit:
+            _by_adjective(line, put, sent)
     _taking_part(page, roles, put)
     _host(page, put)
     _outside(page, sayings, roles, main, put)
@@ -187,6 +191,7 @@ _DONE_BY = word_set(
     accompanied overseen guaranteed observed moderated witnessed
     """
 )
+_LEADS = word_set("lead leads led leading head heads headed heading chair chairs chaired runs run running")
 _UNDER = word_set("mediation auspices sponsorship facilitation chairmanship umbrella aegis")
 _OFTEN_ELSE = word_set(
     """
@@ -208,6 +213,8 @@ def _by_word(page: Page, line: Line, put: Put) -> None:
         inside = line.at(k)
         if role is None or (inside is not None and inside.kind == "person"):
             continue
+        if word.endswith("s") and words[k + 1 : k + 2] != [] and words[k + 1] in _TELL:
+            continue  # "…, mediators said" names nobody
         if role not in ("guarantor", "mediator", "facilitator") and not _FEAT.search(line.low):
             continue
         if word in _OFTEN_ELSE and not _FEAT.search(line.low):
@@ -215,6 +222,11 @@ def _by_word(page: Page, line: Line, put: Put) -> None:
         if role == "observer" and _BALLOT.search(line.low) and not TALKS.search(line.low):
             continue
         holders = _holders(page, line, k, word, role, put)
+        if all(m.name == page.country for m in holders) and role in ("mediator", "facilitator", "guarantor"):
+            unnamed = _unnamed(page, line, k)
+            if unnamed is not None and not _is_side(page, unnamed.name):
+                for name, i, j in _told_apart(page, line, unnamed):
+                    put(name, role, line, i, j, 0.7)
         titles = [office_before(line, m.i) for m in holders if m.kind == "person"]
         for mention in holders:
             if any(o is not None and o[0] <= mention.i < o[1] for o in titles):
@@ -244,7 +256,7 @@ def _holders(page: Page, line: Line, k: int, word: str, role: RoleName, put: Put
     after = words[k + 1] if k + 1 < len(words) else "."
     beside = line.ending.get(k)
     follows = line.starting.get(k + 1)
-    if word in _UNDER:
+    if word in _UNDER and not _LEADS & set(words[max(k - 3, line.begin) : k]):
         listed = _listed(line, k + 2, 1) if after in ("of", "by", "from") else []
         return listed or [m for m in (beside,) if m is not None]
     if word in _DONE_BY:
@@ -253,6 +265,8 @@ def _holders(page: Page, line: Line, k: int, word: str, role: RoleName, put: Put
             near = " ".join(words[line.begin : k])
             return _listed(line, by + 1, 1) if _FEAT.search(near) else []
         return _related(line, k)
+    if after in ("led", "headed", "chaired") and words[k + 2 : k + 3] == ["by"]:
+        return _listed(line, k + 3, 1)
     if word in ("host", "hosts") and (nearest := _apposed(line, k + 1)) is not None:
         return [nearest]
     if (
@@ -270,7 +284,9 @@ def _holders(page: Page, line: Line, k: int, word: str, role: RoleName, put: Put
     ] in (["guarantor"],):
         found = found or _listed(line, k + 1, 1)
     if role in ("mediator", "facilitator") and "with" in words[k + 1 : k + 6]:
-        found = found + _listed(line, words.index("with", k) + 1, 1)
+        joined = words.index("with", k)
+        if not _MEETS & set(words[k + 1 : joined]):
+            found = found + _listed(line, joined + 1, 1)
     if not found and after in ("from", "for", "of", "in"):
         found = _listed(line, k + 2, 1)
     if not found:
@@ -291,6 +307,80 @@ def _holders(page: Page, line: Line, k: int, word: str, role: RoleName, put: Put
         if along is not None and (after in ("along", "together", "alongside", "as") or words[along] != "as"):
             found = found + _listed(line, along + 1, 1)
     return found
+
+
+_TO_DO = word_set(
+    "helped helping help agreed agree offered trying tried working seeking sought continued began"
+)
+_TELL = word_set("said say told tell added reported announced warned hoped believe expected declined")
+_MEETS = word_set(
+    "met meet meets meeting meetings talks talked spoke speak held hold sat contact touch agreed"
+)
+_SERVING = word_set(
+    "acting act acts acted serving serve serves served withdrawn withdrew resigned stepped down quit"
+)
+_GO_BETWEENS = word_set(
+    """
+    bishops bishop church churches clergy clerics elders chiefs bloc panel committee commission team
+    ministers leaders presidents conference council nations countries powers states diplomats group
+    organisation organization union organisations organizations mission community society delegation kingdom
+    cardinal archbishop imams monks mediators envoys troika quartet union unions emirate
+    """
+)
+
+
+def _unnamed(page: Page, line: Line, k: int) -> Phrase | None:
+    """Return a go-between without a name of its own: "catholic bishops mediating", "brokered by elders"."""
+    words = line.words
+    by = next((a for a in range(k + 1, min(k + 4, len(words))) if words[a] == "by"), None)
+    if by is not None and words[k].endswith("ed"):
+        found = phrase_after(page, line, by + 1) if _FEAT.search(" ".join(words[line.begin : k])) else None
+    else:
+        end: int = k
+        if words[end - 1 : end] == ["to"]:
+            end -= 1
+        elif words[end - 1 : end] == ["as"]:
+            end -= 1
+            while end > line.begin and words[end - 1] in _SERVING:
+                end -= 1
+        while end > line.begin and (
+            words[end - 1] in _TO_DO
+            or words[end - 1] in ("has", "have", "had", "been", "is", "are", "was", "were")
+        ):
+            end -= 1
+        if end > line.begin and words[end - 1] in ("who", "which", "that"):
+            end -= 1
+            if end > line.begin and words[end - 1] == ",":
+                end -= 1
+        found = phrase_before(page, line, end)
+    if found is None or not found.name or not set(found.name.split()[-1:]) & _GO_BETWEENS:
+        return None
+    return found if len(found.name.split()) < 8 else None
+
+
+_NUMBERED = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+
+
+def _told_apart(page: Page, line: Line, group: Phrase) -> list[tuple[str, int, int]]:
+    """Name the members of a group where the report does: "a group in which A and B sit", "the two countries"."""
+    words = line.words
+    after = words[group.j : group.j + 3]
+    if after[:2] in (["in", "which"], ["made", "up"], [",", "including"]) or after[:1] in (
+        ["including"],
+        ["comprising"],
+    ):
+        members = [m for m in line.mentions if m.i >= group.j and m.kind in ("country", "world", "people")]
+        if members:
+            return [(m.name, m.i, m.j) for m in members]
+    count = next((_NUMBERED[w] for w in words[group.i : group.j] if w in _NUMBERED), None)
+    if count is not None and words[group.j - 1] in ("countries", "nations", "states", "governments"):
+        for other in page.lines[max(line.number - 2, 0) : line.number]:
+            named = dict.fromkeys(
+                m.name for m in other.mentions if m.kind == "country" and m.name != page.country
+            )
+            if len(named) == count:
+                return [(name, group.i, group.j) for name in named]
+    return [(group.name, group.i, group.j)]
 
 
 def _related(line: Line, k: int) -> list[Mention]:
@@ -343,12 +433,15 @@ def _subjects(line: Line, k: int) -> list[Mention]:
     return _listed(line, at, -1) if at >= line.begin else []
 
 
-def _by_adjective(line: Line, put: Put) -> None:
-    """Read the mediator off the first part of a word: "u.n.-brokered talks"."""
+def _by_adjective(line: Line, put: Put, sent: set[str | None]) -> None:
+    """Read the mediator off the first part of a word: "u.n.-brokered talks".
+
+    A body in ``sent`` is left out: the report names the envoy through whom it mediates.
+    """
     for mention in line.mentions:
         word = line.words[mention.j - 1]
         match = _HYPHEN.search(word)
-        if match is None or mention.kind == "person":
+        if match is None or mention.kind == "person" or (mention.kind == "world" and mention.name in sent):
             continue
         if not any(TALKS.match(w) for w in line.words[mention.j : mention.j + 4]):
             continue
@@ -405,6 +498,14 @@ def _by_office(page: Page, put: Put) -> None:
                     or tail[:2] == ["special", "representative"]
                 )
             ):
+                sent = [
+                    f
+                    for f in page.figures.values()
+                    if f.affiliation is None and f.office_words in (("envoy",), ("mediator",))
+                ]
+                if len(sent) == 1:  # "the u.n. envoy" of one sentence is "envoy X" of the next
+                    put(sent[0].name, "mediator", line, mention.i, mention.j, 0.7)
+                    continue
                 put(mention.name, "mediator", line, mention.i, mention.j, 0.75)
                 bearer = line.ending.get(mention.i - (2 if line.words[mention.i - 1] == "the" else 1))
                 if bearer is not None and bearer.kind == "person":
@@ -462,7 +563,7 @@ def _taking_part(page: Page, roles: Held, put: Put) -> None:
             role = "guarantor"
         names = _subjects(line, k) or _listed(line, k + 1, 1)
         for mention in names:
-            if mention.kind == "country":
+            if mention.kind == "country" and line.words[mention.i - 1] not in ("for", "in", "to", "from"):
                 put(mention.name, role, line, mention.i, mention.j, 0.65)
 
 
@@ -483,8 +584,15 @@ def _host(page: Page, put: Put) -> None:
     """
     dateline = page.dateline
     home = dateline.country if dateline else None
+    spoken = {m.name for line in page.lines for m in line.mentions if m.kind in ("country", "people")}
+    text = " ".join(line.low for line in page.lines)
+
+    def put_named(name: str, role: RoleName, line: Line, i: int, j: int, sure: float) -> None:
+        if name in spoken or name in text:  # a report that names only the town says nothing of its country
+            put(name, role, line, i, j, sure)
+
     for line in page.lines[:2]:
-        if _seated(page, line, put):
+        if _seated(page, line, put_named):
             return
     if dateline and home and home != page.country and page.lines and not _owns_party(page.lines[0], home):
         named = dateline.place not in _BUREAUS or any(
@@ -492,11 +600,22 @@ def _host(page: Page, put: Put) -> None:
         )
         if named:
             line = page.lines[0]
-            put(home, "host", line, 0, len(dateline.place.split()), 0.7)
+            put_named(home, "host", line, 0, min(len(dateline.place.split()), len(line.words)), 0.7)
             return
     for line in page.lines[2:]:
-        if _seated(page, line, put):
+        if _seated(page, line, put_named):
             return
+
+
+_QUARTERS = word_set("northern southern eastern western central neighbouring neighboring nearby")
+_TRAVEL = re.compile(
+    r"\b(?:set out|set off|left|leave|travel(?:led|ed|s)?|flew|fly|flying|head(?:ed|ing)?|going|go|went|arriv(?:ed|es|ing)|return(?:ed|ing)?) (?:back )?(?:for|to|in)(?: the)?$"
+)
+
+
+def _lives_by(page: Page, country: str) -> bool:
+    """Whether the country is a side of the dispute itself."""
+    return any(country in name for name, *_ in sides(page))
 
 
 def _owns_party(line: Line, country: str) -> bool:
@@ -522,13 +641,27 @@ def _seated(page: Page, line: Line, put: Put) -> bool:
     if line.credit or not _MEETING.search(line.low):
         return False
     for mention in line.mentions:
-        if mention.kind not in ("country", "capital", "place") or not is_located(line.words, mention.i):
+        if mention.kind not in ("country", "capital", "place"):
+            continue
+        if TALKS.search(line.low) and _TRAVEL.search(
+            " ".join(line.words[max(mention.i - 5, line.begin) : mention.i])
+        ):
+            country = lexicon().place_country.get(mention.name, mention.name)
+            if country != page.country and not _lives_by(page, country):
+                put(country, "host", line, mention.i, mention.j, 0.7)
+                return True
+        first = mention.i - (line.words[mention.i - 1] in _QUARTERS)
+        if not is_located(line.words, first):
             continue
         if {"from", "to", "into"} & set(line.words[max(mention.i - 2, 0) : mention.i]):
             continue
         after = " ".join(line.words[mention.j : mention.j + 3])
         if after.startswith("'s") and not _SEAT.match(after):
             continue  # "security in georgia 's regions" is what they talk about
+        if {"may", "could", "might", "next", "later"} & set(
+            line.words[max(mention.i - 8, line.begin) : mention.i]
+        ):
+            continue  # of a round to come
         country = lexicon().place_country.get(mention.name, mention.name)
         before = " ".join(line.words[max(mention.i - 14, line.begin) : mention.i])
         if country != page.country and TALKS.search(before) and not _FOUGHT.search(before):
@@ -543,12 +676,13 @@ def _seated(page: Page, line: Line, put: Put) -> bool:
 
 
 _PRESS = re.compile(
-    r"\b(?:sanctions?|embargo|blockade|urg(?:ed|es|ing)|press(?:ed|ing|ure)|back(?:ed|s|ing)?|support(?:ed|s|ing)?|not take part|fought|all(?:y|ies)|threat(?:ened)?|recogni[sz]ed?|impos(?:ed|ing)|arm(?:s|ed|ing)|welcomed|condemned|lobb(?:ied|ying|ies)|oppos(?:ed|es|ing)|warn(?:ed|s|ing)|interven(?:ed|es|ing)|weight behind|voted to|cut off|fund(?:s|ed|ing)|suppl(?:ied|ies|ying))\b"
+    r"\b(?:sanctions?|embargo|blockade|urg(?:ed|es|ing)|press(?:ed|ing|ure)|back(?:ed|s|ing)?|support(?:ed|s|ing)?|not take part|fought|all(?:y|ies)|threat(?:ened)?|recogni[sz]ed?|impos(?:ed|ing)|arm(?:s|ed|ing)|welcomed|condemned|lobb(?:ied|ying|ies)|oppos(?:ed|es|ing)|warn(?:ed|s|ing)|interven(?:ed|es|ing)|weight behind|voted to|cut off|fund(?:s|ed|ing)|suppl(?:ied|ies|ying)|froz(?:e|en)|suspend(?:ed|s)|(?:enter|join)(?:ed|s) the (?:war|conflict|fighting)|fought for|cut aid)\b"
 )
 _STATE_ACTS = word_set(
-    "officials sanctions pressure government president ambassador diplomats senate congress troops forces military parliament treasury lawmakers support aid"
+    "air warplanes jets airstrikes strikes officials sanctions pressure government president ambassador diplomats senate congress troops forces military parliament treasury lawmakers support aid"
 )
 _ALIGNED = re.compile(r"-(?:backed|aligned|allied|supported|funded|armed)$")
+_FIGHTS = word_set("coalition alliance warplanes strikes forces operation campaign intervention air troops")
 _THINGS_OF = word_set(
     "sanctions resolution resolutions headquarters charter monitors agencies observers peacekeepers chief"
 )
@@ -557,11 +691,16 @@ _THINGS_OF = word_set(
 def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put) -> None:
     """Name the states that press, back or pronounce from outside the room."""
     taken = {name for name, _ in roles} | {page.country or ""} | main
+    if any({"powers", "p5+1"} & set(name.split()) for name in main):
+        taken |= _SIX_POWERS  # they sit at the table
     speaking = {
         (f.affiliation, f.sentence)
         for f in page.figures.values()
         if f.affiliation == "united states" and not f.former
     }
+    envoys = any(
+        f.affiliation == "united nations" and (n, "mediator") in roles for n, f in page.figures.items()
+    )
     for number, line in enumerate(page.lines):
         press = _PRESS.search(line.low) is not None
         past = is_past(line)
@@ -574,8 +713,11 @@ def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put
                 and line.words[mention.j] in _THINGS_OF
             ):
                 continue
-            if _ALIGNED.search(line.words[mention.j - 1]):
-                if not past:
+            leads = line.words[mention.j - 1].endswith("-led") and _FIGHTS & set(
+                line.words[mention.j : mention.j + 2]
+            )
+            if leads or _ALIGNED.search(line.words[mention.j - 1]):
+                if leads or not past:
                     put(mention.name, "outside_power", line, mention.i, mention.j, 0.7)
                     taken.add(mention.name)
                 continue
@@ -583,7 +725,7 @@ def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put
                 continue
             if mention.kind == "people" and not _acts(line, mention):
                 continue
-            if mention.name == "united nations" and (not press or "backing" in line.words):
+            if mention.name == "united nations" and (not press or "backing" in line.words or envoys):
                 continue
             if "former" in line.words[max(mention.i - 2, 0) : mention.i]:
                 continue
@@ -591,6 +733,9 @@ def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put
             if press or speaks or (mention.name, line.sentence.index) in speaking:
                 put(mention.name, "outside_power", line, mention.i, mention.j, 0.7 if press else 0.55)
                 taken.add(mention.name)
+
+
+_SIX_POWERS = {"united states", "russia", "china", "united kingdom", "britain", "france", "germany"}
 
 
 def _acts(line: Line, mention: Mention) -> bool:

@@ -40,7 +40,7 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
         "no_deal",
         2.0,
         re.compile(
-            r"\b(?:fail(?:ed|s|ing|ure)?|unable|failure|not able)(?: [a-z]+){0,4}? to (?:reach|agree|secure|strike|produce|make|clinch|find|sign|overcome|bridge|break|narrow|achieve|forge|yield|seal|resolve|settle|end|deliver|conclude|finali[sz]e|name)\b"
+            r"\b(?:fail(?:ed|s|ing|ure)?|unable|failure|not able)(?: [a-z]+){0,4}? to (?:reach|agree|secure|strike|produce|make|clinch|find|sign|overcome|bridge|break|narrow|close|achieve|forge|yield|seal|resolve|settle|end|deliver|conclude|finali[sz]e|name)\b"
         ),
     ),
     (
@@ -92,6 +92,13 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
             rf"\b{_TALK}\b(?: [a-z'.-]{{1,18}}){{0,14}}? (?:ended|concluded|closed|wrapped up|finished)\b|\b(?:ended|concluded|closed|wrapped up)\b(?! (?:the|a) (?:war|conflict|fighting|agreement|deal)){_GAP} {_TALK}\b"
         ),
     ),
+    (
+        "no_deal",
+        1.8,
+        re.compile(
+            rf"\b(?:turn(?:ed|s)? down|reject(?:ed|s)?|spurn(?:ed|s)?)(?: [a-z'.-]{{1,20}}){{0,5}}? {_PACT}\b"
+        ),
+    ),
     ("no_deal", 1.4, re.compile(r"\brefus(?:ed|es|ing) to sign\b|\bsin (?:un )?acuerdo\b")),
     (
         "agreement",
@@ -132,7 +139,7 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
         "partial",
         1.7,
         re.compile(
-            r"\bagreed (?:to|on|that)(?! (?:meet|resume|continue|go on|keep|return|reconvene|start|begin|restart|adjourn|talk|negotiate|attend|hold (?:[a-z-]+ ){0,4}(?:talks?|round|meeting|session|negotiations|dialogue)|extend (?:the |their )?(?:talks|negotiations|deadline)|discuss|postpone|suspend|delay|further|a (?:new )?(?:date|venue)|give|send|launch|open|enter|sit|another|a (?:[a-z]+ )?(?:round|meeting))\b)"
+            r"\bagreed (?:to|on|that)(?! (?:meet|resume|continue|go on|keep|return|reconvene|start|begin|restart|adjourn|talk|negotiate|attend|hold (?:[a-z-]+ ){0,4}(?:talks?|round|meeting|session|negotiations|dialogue)|extend (?:the |their )?(?:talks|negotiations|deadline)|discuss|postpone|suspend|delay|further|a (?:new )?(?:date|venue)|give|send|launch|open|enter|sit|try|another|a (?:[a-z]+ )?(?:round|meeting))\b)"
         ),
     ),
     (
@@ -147,6 +154,13 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
         2.0,
         re.compile(
             rf"\b(?:postponed?|put off|delayed|pushed back|called off|cancelled|canceled|rescheduled|suspended|shelved|adjourned)\b(?! (?:its|their|his) participation){_GAP} {_TALK}\b|\b(?:postponement|cancellation|suspension) of\b{_GAP} {_TALK}\b"
+        ),
+    ),
+    (
+        "postponed",
+        2.0,
+        re.compile(
+            rf"\b{_TALK}\b(?: [a-z'.-]{{1,18}}){{0,8}}? should have (?:opened|begun|started|resumed)\b|\b(?:failed|fail) to (?:open|start|begin|resume|get under ?way) (?:as|on)\b"
         ),
     ),
     (
@@ -242,6 +256,12 @@ _KEEP_TALKING = re.compile(
 )
 
 
+_STANDS = re.compile(
+    r" (?:which |that )?(?:stays?|remains?|remained|is still|was still|they rejected|it rejected)\b"
+)
+"""An earlier deal that stands, or fell, is no turn of this round."""
+
+
 def _counts(low: str, match: re.Match[str], outcome: Outcome) -> float:
     """How much a matched event counts: 0 if hoped for, feared or denied, less if old or only the reason."""
     before = low[max(match.start() - 60, 0) : match.start()]
@@ -252,12 +272,16 @@ def _counts(low: str, match: re.Match[str], outcome: Outcome) -> float:
             r"\b(?:no|not|any|failed|yet|never)\b", match[0]
         ):
             return 0.0
+        if _STANDS.match(low[match.end() : match.end() + 24]) or (
+            outcome == "partial" and re.search(r"\b(?:over|about|on|of|to|carry out) (?:a|an|the) $", near)
+        ):
+            return 0.0
         if _NOT_YET.search(near) or _KEEP_TALKING.match(low[match.end() : match.end() + 24]):
             return 0.0
     elif outcome in ("walkout", "postponed"):
         if _WILL.search(near):
             return 0.0
-    elif outcome == "no_deal" and _FEAR.search(near):
+    elif outcome == "no_deal" and (_FEAR.search(near) or near.endswith("with or ")):
         return 0.0
     around = low[max(match.start() - 30, 0) : match.end() + 40]
     scale = 0.35 if _OLD.search(around) else 1.0
@@ -266,16 +290,37 @@ def _counts(low: str, match: re.Match[str], outcome: Outcome) -> float:
     return scale
 
 
+_OPENS = re.compile(
+    rf"\b{_TALK}\b{_GAP}(?: [a-z0-9'.-]{{1,18}}){{0,6}}? (?:resumed|opened|began|started|restarted|went ahead|got under ?way|(?:are|were|is|was) (?:under ?way|back on (?:course|track))|kicked off|convened|continued|entered (?:a|their|its))\b"
+    rf"|\b(?:resumed|opened|began|begun|started|restarted|launched|reopened|kicked off|convened|continued|held|entered|to open|to begin|to resume|into) (?:[a-z0-9'.-]{{1,18}} ){{0,5}}?{_TALK}\b"
+    r"|\b(?:went|came|got|return(?:ed)?) back to the (?:[a-z]+ )?table\b|\breturned to the (?:[a-z]+ )?table\b|\b(?:was|were|are) meeting\b|\bsat down\b|\b(?:gathered|met) (?:in|at|for)\b"
+)
+_NOT_OPEN = re.compile(
+    r"\b(?:fail(?:ed|s)?|refus(?:ed|es|al)|before|if|unless|not|n't|never|without|should have|would|could|might|may|threat(?:ened|ens)?|urg(?:ed|es)|agreed|deal|hop(?:e|es|ed)|call(?:ed|s)? for|want(?:s|ed)?)\b(?: [a-z'.-]+){0,6}? ?$"
+)
+
+
+def _opens(line: Line) -> bool:
+    """Whether the sentence tells first of all that this round opened, resumed or goes on."""
+    low, _, _ = _calm(line)
+    match = _OPENS.search(low)
+    if match is None or _BEFORE_THAT.search(low[: match.start()]):
+        return False
+    if re.search(r"\b(?:should|would|could|not|failed)\b", match[0]):
+        return False
+    return not _NOT_OPEN.search(low[max(match.start() - 70, 0) : match.start()])
+
+
 _AHEAD = re.compile(
-    rf"\b(?:(?:plan(?:ned|s)?|agreed?|agreeing|due|scheduled|set|expected|will|would|are|is|were|was|going|hope[ds]?|want(?:ed)?|invited|intend(?:ed|s)?|decided|tentatively|back|ready|return(?:ed|ing|s)?|slated|to)(?: [a-z'.-]{{1,18}}){{0,5}}? (?:meet|resume|reconvene|return|continue|start|begin|restart|take place|be held|hold|sit down|gather|join|convene|open|go on|held)"
+    rf"\b(?:(?:plan(?:ned|s)?|agreed?|agreeing|due|scheduled|set|expected|will|would|could|may|might|are|is|were|was|going|hope[ds]?|want(?:ed)?|invited|intend(?:ed|s)?|decided|tentatively|back|ready|return(?:ed|ing|s)?|slated|to)(?: [a-z'.-]{{1,18}}){{0,5}}? (?:meet|resume|reconvene|return|continue|start|begin|restart|take place|be held|hold|sit down|see|receive|try again|gather|join|convene|open|go on|held)"
     rf"|(?:next|another|second|third|fourth|fifth|sixth|further|new|fresh|final|follow-up|future) (?:[a-z-]+ ){{0,2}}?(?:round|meeting|session|date|{_TALK})|(?:adjourned|postponed|put off|delayed|suspended|rescheduled|pushed back|extended) (?:[a-z]+ ){{0,3}}?(?:until|to|till)"
-    rf"|come closer|completed on|back to the (?:negotiating )?table|will sign|to sign|to be signed|(?:come|coming|call|called|bring) (?:[a-z]+ )?back|(?:meeting|session|round|talks) (?:was|were|is|are) called|to continue|reconvenes?|resum(?:e|es|ing|ption)|set (?:[a-z]+ ){{0,4}}for|return to the (?:[a-z]+ )?table|meet again|deadline|se reuniran?|se reanudara[n]?|reanudar[a-z]*|proxim[oa] (?:ronda|reunion|encuentro))\b"
+    rf"|come closer|completed on|(?:starting|beginning) on|back to the (?:negotiating )?table|will sign|to sign|to be signed|(?:come|coming|call|called|bring) (?:[a-z]+ )?back|(?:meeting|session|round|talks) (?:was|were|is|are) called|to continue|reconvenes?|resum(?:e|es|ing|ption)|set (?:[a-z]+ ){{0,4}}for|return to the (?:[a-z]+ )?table|meet again|deadline|se reuniran?|se reanudara[n]?|reanudar[a-z]*|proxim[oa] (?:ronda|reunion|encuentro))\b"
 )
 _GONE = re.compile(
     r"\b(?:have been|has been|had been|was|were|is|are|been)? ?(?:put off|called off|cancelled|canceled|pulled out|withdr[ae]w[n]?|boycotted|walked out|stayed away)\b"
 )
 _ENDED = re.compile(
-    r"\b(?:failed|ended|held|closed|collapsed|began|opened|concluded|finished|called off|postponed|adjourned)\b"
+    r"\b(?:failed|ended|held|closed|collapsed|began|opened|concluded|finished|called off|postponed|adjourned|launched|started|kicked off|resumed|convened|gathered|got under way|got underway|went ahead)\b"
 )
 _HAPPENED = re.compile(
     r"\b(?:was|were|been|has|have|had|said|slip|slipped|passed|missed|lapsed|expired|abandoned|collapsed|suspended|failed|accused|ended|killed)\b"
@@ -311,13 +356,15 @@ def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
     score: dict[Outcome, float] = defaultdict(float)
     best: dict[Outcome, tuple[float, Line, Event]] = {}
     lead: dict[Outcome, float] = {}
+    opened = False
     for number, line in enumerate(page.lines):
         if line.credit:
             continue
         place = 3.0 if number == 0 else 1.8 if number == 1 else 1.3 if number == 2 else 1.0
         if number and is_past(line):
             place *= 0.35
-        first = bool(lead)
+        first = bool(lead) or opened
+        opened = opened or (number == 0 and _opens(line))
         for event in events_in(line):
             weight = event.weight * place
             score[event.outcome] += weight
@@ -325,7 +372,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
                 lead[event.outcome] = max(event.weight, lead.get(event.outcome, 0.0))
             if event.outcome not in best or weight > best[event.outcome][0]:
                 best[event.outcome] = (weight, line, event)
-    outcome = _decided(page, score, lead)
+    outcome = _decided(page, score, lead, opened=opened)
     next_line, next_day = _next(page)
     venue = _venue(page)
     if outcome is None and next_day is None and venue is None:
@@ -397,12 +444,22 @@ def _one_left(page: Page) -> bool:
     )
 
 
-def _decided(page: Page, score: dict[Outcome, float], lead: dict[Outcome, float]) -> Outcome | None:
-    """Let the lead decide where it reports a turn; else the strongest turn reported below it."""
+_AWAY = re.compile(
+    r"\b(?:stayed away|stay away|boycotted|refus(?:ed|es|ing) to sign|did not (?:sign|attend)|without the (?:main|largest)|absent|walked out)\b"
+)
+"""A deal that a party to the talks keeps away from is a part of one."""
+
+
+def _decided(
+    page: Page, score: dict[Outcome, float], lead: dict[Outcome, float], *, opened: bool
+) -> Outcome | None:
+    """Let the lead decide where it reports a turn or an opening; else the strongest turn reported below it."""
     denied = any(
         re.search(r"\b(?:denied|denies|no preliminary|disputed it)\b", line.low) for line in page.lines[:3]
     )
     if lead:
+        if "agreement" in lead and _AWAY.search(page.lines[0].low):
+            return "partial"
         if ("agreement" in lead and ("no_deal" in lead or denied)) or "partial" in lead:
             return (
                 "agreement"
@@ -428,6 +485,8 @@ def _decided(page: Page, score: dict[Outcome, float], lead: dict[Outcome, float]
         for outcome in order:
             if outcome in lead:
                 return outcome
+    if opened:
+        return "ongoing"
     below = {o: w for o, w in score.items() if o != "ongoing"}
     if below:
         best = max(below, key=lambda o: (below[o], o))
@@ -448,7 +507,9 @@ def _next(page: Page) -> tuple[Line | None, Day | None]:
             window = low[max(start - 110, line.sentence.offsets[line.begin]) : start]
             cut = window.rfind(" but ")
             near = window[cut + 1 :] if cut >= 0 else window
-            if _UNTIL.search(low[line.sentence.offsets[line.begin] : start]) and day.day is not None:
+            so_far = low[line.sentence.offsets[line.begin] : start]
+            truce = re.search(r"\b(?:cease-?fire|truce)\b", so_far) and not _PARTY_AHEAD.search(so_far)
+            if _UNTIL.search(so_far) and day.day is not None and not truce:
                 options.append((0.7 * day.exact + 1.4 - 0.05 * number, -number, line, day))
                 continue
             cues = list(_AHEAD.finditer(near))
@@ -471,6 +532,11 @@ def _next(page: Page) -> tuple[Line | None, Day | None]:
             if re.match(
                 r"(?:another|new|fresh|second|third|fourth|fifth|sixth|further|final)\b", last[0]
             ) and _ENDED.search(low[:start]):
+                continue
+            if re.match(r"back to the|return(?:ed|ing)? to the", last[0]) and re.search(
+                r"\b(?:went|came|got|returned|has|have) $",
+                near[: last.start()] + ("returned " if last[0].startswith("returned") else ""),
+            ):
                 continue
             if _HAPPENED.search(gap) or (day.day is None and "hope" in last[0]):
                 continue
