@@ -13,7 +13,7 @@ from contadora.read.voters import find_voters
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = {
     "re3d, all, never trained on": (
-        "Sentences on Syria and Iraq: nobody tuned or trained on these",
+        "Sentences on Syria and Iraq: nothing was trained on these",
         "From governments, the EU, the BBC and Wikipedia (re3d, 765 sentences), each read alone. Labels that "
         "cover an office or a pronoun count as the name in them, or as none.",
     ),
@@ -39,6 +39,9 @@ These scores are hard ones: a name counts only where its first byte, its last by
 the text is not wire copy about talks, for which the rules were made ([how well it reads](reading-scores.md)).
 The baseline takes every run of capitals for a person (in lower case: of words that are not English), unless
 the shipped names say that it is a place or a body.
+
+No weight was learnt from these texts and no rule was written for them, but they were in view when the three
+thresholds of the vote were chosen: expect a little less elsewhere.
 """
 
 TAIL = """## What the scores say
@@ -48,8 +51,8 @@ TAIL = """## What the scores say
   Only where an interval lies above zero is a gain shown.
 - A name that a rule and the model both see is right about four times in five; one that the model adds, about
   half the time. The confidence of the claim says so, and the analyst decides.
-- On the reports for tuning the rules already find everybody (F1 {tuned:.2f}) and with the model still do
-  ({with_model:.2f}): nothing is lost there, and nothing can be shown to be gained.
+- On the reports for tuning the rules reach F1 {tuned:.2f} on people, and with the model {with_model:.2f}:
+  nothing is lost there, and nothing can be shown to be gained.
 - Organisations and locations from the model are scored and not used: the reader takes only people from it.
 
 ## Off-the-shelf pipelines

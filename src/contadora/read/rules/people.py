@@ -16,7 +16,7 @@ __all__ = ["find"]
 
 
 def _confidence(figure: Figure) -> float:
-    # On labelled text that nobody tuned on, four in five names that a rule and a model see are right, and
+    # On labelled text not trained on, four in five names that a rule and a model see are right, and
     # half of those that the model alone adds: docs/explanation/name-scores.md.
     if not figure.ruled:
         return 0.5
