@@ -42,6 +42,7 @@ bench-negmas: $(VENV)/.test .venv-negmas/.run ## this engine beside NegMAS: the 
 reference: $(VENV)/.test ## write the reference pages again from the program itself
 	$(BIN)/python docs/reference/generate.py
 	$(BIN)/python docs/explanation/score_reading.py
+	$(BIN)/python docs/explanation/score_names.py
 
 lock: $(UV) ## resolve the dependencies again, with hashes and without addresses
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements.lock

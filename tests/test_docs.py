@@ -146,3 +146,10 @@ def test_the_page_of_reading_scores_shows_the_scores_of_today(tmp_path):
     subprocess.run([sys.executable, ROOT / "docs/explanation/score_reading.py", tmp_path], check=True)
     made, kept = (tmp_path / "reading-scores.md", ROOT / "docs/explanation/reading-scores.md")
     assert made.read_text() == kept.read_text(), "stale: run `make reference`"
+
+
+def test_the_page_of_name_scores_shows_the_scores_of_the_shipped_tagger(tmp_path):
+    pytest.importorskip("pycrfsuite")
+    subprocess.run([sys.executable, ROOT / "docs/explanation/score_names.py", tmp_path], check=True)
+    made, kept = (tmp_path / "name-scores.md", ROOT / "docs/explanation/name-scores.md")
+    assert made.read_text() == kept.read_text(), "stale: run `make reference`"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from contadora.read.llm import ModelReader
+    from contadora.read.voters import Voter
     from contadora.record import Record
 
 app = typer.Typer(
@@ -60,6 +61,14 @@ Charts = Annotated[
     Path | None, typer.Option(metavar="FOLDER", help="Write the figures into this folder, as SVG.")
 ]
 Day = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of the report.")]
+Models = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--model",
+        metavar="MODEL",
+        help="Ask a model for names too: 'own', or an installed spaCy pipeline. Can be repeated.",
+    ),
+]
 ModelName = Annotated[str | None, typer.Option("--llm-model", metavar="NAME", help="The model's name there.")]
 KeyVariable = Annotated[
     str | None,
@@ -88,6 +97,12 @@ TrustEnv = Annotated[
 Insecure = Annotated[bool, typer.Option("--insecure", help="Allow plain http to another machine.")]
 MAX_TOKENS = 200_000
 DEFAULT_RECORD = Path("contadora.sqlite")
+
+
+def _voters(models: Sequence[str] | None) -> tuple[Voter, ...]:
+    from contadora.read.voters import find_voters
+
+    return find_voters(models or ())
 
 
 def _print_json(answer: Any) -> None:
@@ -125,6 +140,7 @@ def demo(
         "out"
     ),
     published: Day = None,
+    model: Models = None,
     as_json: AsJson = False,
 ) -> None:
     """Go from a wire report to a briefing in a few seconds.
@@ -135,7 +151,7 @@ def demo(
     from contadora.desk import from_report_to_briefing
     from contadora.tell.console import journey_lines
 
-    journey = from_report_to_briefing(report, out, _say, published=_day(published))
+    journey = from_report_to_briefing(report, out, _say, published=_day(published), voters=_voters(model))
     lines = journey_lines(
         journey.reading, journey.added, journey.case, journey.answers.settlement, journey.answers.why_not
     )
@@ -155,6 +171,7 @@ def read(
         str | None, typer.Option(help="Who published it, where the report does not say.")
     ] = None,
     sheet: Annotated[Path | None, typer.Option(help="An actor sheet: who belongs to which side.")] = None,
+    models: Models = None,
     handling: Annotated[
         Literal["open", "internal", "protected"], typer.Option(help="How guarded the report is to be kept.")
     ] = "open",
@@ -209,6 +226,7 @@ def read(
         from contadora.desk import load_sheet
 
         actors = load_sheet(sheet)
+    voters = _voters(models)
     kept = _record(record, create=True) if keep else None
     marks = kept  # a record that is not written to still says which reports are protected
     if model is not None and kept is None and record.exists():
@@ -218,9 +236,10 @@ def read(
     }  # fmt: skip
     try:
         if many:
-            return _read_corpus(reports, kept, as_json, jobs=jobs, again=again, **options)
+            options |= {"models": models or (), "jobs": jobs, "again": again}
+            return _read_corpus(reports, kept, as_json, **options)
         asked = {"keep": keep, "send_protected": llm_send_protected}
-        return _read_each(reports, kept, as_json, model, marks, asked, **options)
+        return _read_each(reports, kept, as_json, model, marks, asked, voters=voters, **options)
     finally:
         if marks is not None:
             marks.close()
@@ -708,6 +727,7 @@ def offline(
     form: Annotated[
         Literal["degraded", "published", "both"], typer.Option(help="Which form of the reports to read.")
     ] = "degraded",
+    model: Models = None,
     as_json: AsJson = False,
 ) -> None:
     """Score the offline reader.
@@ -717,8 +737,29 @@ def offline(
     from contadora.read.evaluate import evaluate
     from contadora.tell.console import evaluation_table
 
-    found = evaluate(folder, form)
+    found = evaluate(folder, form, _voters(model))
     return _print_json(found.to_dict()) if as_json else _print(evaluation_table(found.to_dict()))
+
+
+@evaluate_app.command()
+def entities(
+    folder: Annotated[Path, typer.Argument(help="Holds labelled sentences, *.conll; or one such file.")],
+    form: Annotated[
+        Literal["degraded", "published", "both"], typer.Option(help="Which form to lay the sentences out in.")
+    ] = "degraded",
+    model: Models = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score the names that the reader finds.
+
+    Prints precision, recall and F1 for people, organisations and locations: of a trivial baseline, of the
+    rules, of each model alone, and of the rules with it.
+    """
+    from contadora.read.entities import evaluate_entities
+    from contadora.tell.console import entities_table
+
+    found = evaluate_entities(folder, form, _voters(model))
+    return _print_json(found.to_dict()) if as_json else _print(entities_table(found.to_dict()))
 
 
 @evaluate_app.command()

@@ -12,6 +12,7 @@ from collections import Counter
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from contadora.case.source import Handling
     from contadora.read.reader import Reading
     from contadora.read.sheet import ActorSheet
+    from contadora.read.voters import Voter
     from contadora.record import Record
 
 __all__ = ["CorpusRun", "Skipped", "read_corpus", "reports_in"]
@@ -160,6 +162,7 @@ def read_corpus(
     outlet: str | None = None,
     sheet: ActorSheet | None = None,
     handling: Handling = "open",
+    models: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> CorpusRun:
     """Read many reports and keep them; what the record holds already is not read again.
@@ -179,6 +182,8 @@ def read_corpus(
         Read also what the record holds, as after an update of the program.
     published, outlet, sheet, handling
         As for one report; they go for all.
+    models : sequence of str
+        Models that the reader may ask, as `contadora.read.voters.find_voters` takes them.
     progress : callable
         Told how many files are done, of how many.
 
@@ -217,7 +222,7 @@ def read_corpus(
                 met[digest] = path
                 yield path, data
 
-    options = _Options(published, outlet, sheet)
+    options = _Options(published, outlet, sheet, tuple(models))
     for path, data, reading in _readings(wanted(), options, jobs):
         if isinstance(reading, ReportError):
             left.append(Skipped(str(path), "refused", _reason(reading)))
@@ -255,6 +260,15 @@ class _Options:
     published: date | None
     outlet: str | None
     sheet: ActorSheet | None
+    models: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _voters(models: tuple[str, ...]) -> tuple[Voter, ...]:
+    """Return the models; each process loads them once."""
+    from contadora.read.voters import find_voters
+
+    return find_voters(models)
 
 
 Read = tuple[Path, bytes, "Reading | ReportError"]
@@ -271,6 +285,7 @@ def _read_one(path: Path, data: bytes, options: _Options) -> Reading | ReportErr
             published=options.published,
             outlet=options.outlet,
             sheet=options.sheet,
+            voters=_voters(options.models),
         )
     except ReportError as error:
         return ReportError(error.what, hint=error.hint)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from contadora.read.llm import Comparison, ModelReader, ModelReading
     from contadora.read.reader import Reading
     from contadora.read.sheet import ActorSheet
+    from contadora.read.voters import Voter
     from contadora.record import Added, Record
     from contadora.solve.narrowing import Narrowing
     from contadora.solve.ratification import HardeningCurve, Ratifications
@@ -99,11 +100,12 @@ def take_in(
     outlet: str | None = None,
     sheet: ActorSheet | None = None,
     handling: Handling = "open",
+    voters: Sequence[Voter] = (),
 ) -> tuple[Reading, Added | None]:
     """Read a report and, where a record is given, keep the document and its claims."""
     from contadora.read.reader import read_report
 
-    reading = read_report(data, name=name, published=published, outlet=outlet, sheet=sheet)
+    reading = read_report(data, name=name, published=published, outlet=outlet, sheet=sheet, voters=voters)
     reading = replace(reading, source=reading.source.model_copy(update={"handling": handling}))
     return reading, None if record is None else record.add_reading(data, reading.source, reading.claims)
 
@@ -714,7 +716,12 @@ class Journey:
 
 
 def from_report_to_briefing(
-    report: Path | None, out: Path, say: Callable[[str], None], *, published: date | None = None
+    report: Path | None,
+    out: Path,
+    say: Callable[[str], None],
+    *,
+    published: date | None = None,
+    voters: Sequence[Voter] = (),
 ) -> Journey:
     """Read a report, keep it, draft the case, put every question, write the briefing.
 
@@ -726,6 +733,8 @@ def from_report_to_briefing(
         Folder for ``record.sqlite``, ``case.yaml`` and ``briefing.html``; made if missing.
     say : callable
         Told what happens next, for steps that take a moment.
+    voters : sequence of Voter, optional
+        Models that the reader may ask.
     """
     from contadora.record import Record
 
@@ -740,7 +749,7 @@ def from_report_to_briefing(
     name = library.reports()[0] if report is None else report.name
     data = library.report_bytes(name) if report is None else report_bytes(report)
     with Record.open(out / "record.sqlite") as record:
-        reading, added = take_in(data, name, record, published=published)
+        reading, added = take_in(data, name, record, published=published, voters=voters)
         assert added is not None
         say("drafting the case")
         case = draft_from(record, [added.document])

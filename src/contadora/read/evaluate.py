@@ -17,11 +17,12 @@ from contadora.read.reader import read_report
 from contadora.read.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
     from contadora.read.reader import Reading
+    from contadora.read.voters import Voter
 
 __all__ = ["KINDS", "Evaluation", "Score", "evaluate", "same_actor", "same_person"]
 
@@ -132,7 +133,11 @@ class Evaluation:
 
 
 def evaluate(
-    folder: Path, form: Form = "degraded", *, second: Callable[[bytes, Reading], Reading] | None = None
+    folder: Path,
+    form: Form = "degraded",
+    voters: Sequence[Voter] = (),
+    *,
+    second: Callable[[bytes, Reading], Reading] | None = None,
 ) -> Evaluation:
     """How well does the offline reader, or another, do on these reports?
 
@@ -142,6 +147,8 @@ def evaluate(
         Holds ``gold/NAME.json`` and, beside ``gold``, ``NAME.deg.txt`` and ``NAME.txt``.
     form : {'degraded', 'published', 'both'}
         Which copies to read. A report that lacks the form is left out.
+    voters : sequence of Voter, optional
+        Models that the reader may ask (`contadora.read.voters.find_voters`).
     second : callable, optional
         Another reader, which is scored instead: from a document and its offline reading to its own.
 
@@ -176,7 +183,7 @@ def evaluate(
                 continue
             data = report.read_bytes()
             began = time.perf_counter()
-            reading = read_report(data, name=report.name)
+            reading = read_report(data, name=report.name, voters=voters)
             if second is not None:
                 reading = second(data, reading)
             seconds += time.perf_counter() - began

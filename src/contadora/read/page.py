@@ -18,7 +18,10 @@ __all__ = ["Figure", "Line", "Page"]
 
 @dataclass(slots=True)
 class Figure:
-    """A named person: the full name, the office and whom it is held for, and where it is first said."""
+    """A named person: the full name, the office and whom it is held for, and where it is first said.
+
+    ``ruled``: the rules found the name; ``voters``: the models that see it.
+    """
 
     name: str
     office: str | None
@@ -28,6 +31,8 @@ class Figure:
     j: int
     former: bool = False
     office_words: tuple[str, ...] = ()
+    ruled: bool = True
+    voters: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 from contadora.read.lexicon import lexicon, word_set
 from contadora.read.names import Mention
 from contadora.read.page import Figure, Line, Page
+from contadora.read.voters import hear
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from contadora.read.voters import Voter
 
 __all__ = ["find_people", "office_before"]
 
@@ -79,7 +82,7 @@ _DATES = word_set(
 _LINKS = frozenset({"of", "for", "to"})
 
 
-def find_people(page: Page, known: dict[str, str] | None = None) -> None:
+def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequence[Voter] = ()) -> None:
     """Add every named person of the report to ``page``: mentions in its lines, figures by full name.
 
     Parameters
@@ -88,23 +91,30 @@ def find_people(page: Page, known: dict[str, str] | None = None) -> None:
         With the known names of countries and organisations already in its lines.
     known : dict, optional
         People of an actor sheet with the actor whose people they are.
+    voters : sequence of Voter, optional
+        Models that may add names which the rules miss, and strike guesses.
     """
     acronyms = _acronyms(page)
     runs: list[tuple[Line, int, int, bool]] = []
     spanish = _is_spanish(page)
+    ballot = hear(page, voters, spanish=spanish)
     for line in page.lines:
         if not line.credit:
             named = _named_in_spanish(line) if spanish else _named(line, page.text.cased, acronyms)
-            runs.extend((line, i, j, sure) for i, j, sure in named)
+            runs.extend((line, i, j, sure) for i, j, sure in named if sure or ballot.backs(line, i, j))
     full = [r for r in runs if r[2] - r[1] > 1]
     for line, i, j, _ in sorted(full, key=lambda r: r[1] - r[2]):
         _note(page, line, i, j)
+    for line, i, j in ballot.added(single=False):
+        _note(page, line, i, j, ruled=False)
     for name, affiliation in (known or {}).items():
         if name not in page.figures and _mentioned(page, name):
             page.figures[name] = Figure(name, None, affiliation, -1, 0, 0)
     for line, i, j, _ in runs:
         if j - i == 1 and line.at(i) is None and _owner(page, line.words[i]) is None:
             _note(page, line, i, j)
+    for line, i, j in ballot.added(single=True):
+        _note(page, line, i, j, ruled=False)
     for line in page.lines:
         if not line.credit:
             _propagate(page, line)
@@ -118,6 +128,7 @@ def find_people(page: Page, known: dict[str, str] | None = None) -> None:
     for name, affiliation in (known or {}).items():
         if name in page.figures:
             page.figures[name].affiliation = affiliation
+    ballot.sign(page)
 
 
 _SPANISH = word_set(
@@ -454,12 +465,12 @@ def _office_after(line: Line, comma: int) -> tuple[int, int] | None:
     return start, end
 
 
-def _note(page: Page, line: Line, i: int, j: int) -> None:
+def _note(page: Page, line: Line, i: int, j: int, *, ruled: bool = True) -> None:
     words = line.words[i:j]
     name = " ".join(words)
     owner = _same(page, words)
     if owner is None:
-        page.figures[name] = Figure(name, None, None, line.sentence.index, i, j)
+        page.figures[name] = Figure(name, None, None, line.sentence.index, i, j, ruled=ruled)
         owner = name
     line.mentions.append(Mention(i, j, "person", owner))
     line.index()

@@ -34,14 +34,17 @@ from contadora.read.summary import summarise
 from contadora.read.text import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from contadora.case.claim import Claim
+    from contadora.read.lexicon import Entry
+    from contadora.read.names import Mention
     from contadora.read.sheet import ActorSheet
     from contadora.read.text import Sentence, Text
+    from contadora.read.voters import Voter
 
-__all__ = ["Part", "Read", "Reading", "read_report", "sameness"]
+__all__ = ["Part", "Read", "Reading", "named", "read_report", "sameness"]
 
 _RULES = (people, roles, rounds, demands, statements, leverage, accusations, expectations, background)
 _LONGEST_PART = 300
@@ -153,6 +156,7 @@ def read_report(
     published: date | None = None,
     outlet: str | None = None,
     sheet: ActorSheet | None = None,
+    voters: Sequence[Voter] = (),
 ) -> Reading:
     """What does this report claim, in which words, on whose authority?
 
@@ -168,6 +172,8 @@ def read_report(
         Who published it; else what the dateline says.
     sheet : ActorSheet, optional
         Who is who in this process.
+    voters : sequence of Voter, optional
+        Models that may add people whom the rules miss (`contadora.read.voters.find_voters`).
 
     Returns
     -------
@@ -209,18 +215,8 @@ def read_report(
             from_line = resolve(dateline.date, hinted)
             if from_line is not None:
                 day, dated_by = from_line, "dateline"
-        lines = []
-        for number, sentence in enumerate(chunk):
-            begin = dateline.size if dateline and find_dateline(sentence, cased=text.cased) == dateline else 0
-            begin = min(begin, len(sentence.words) - 1)
-            line = Line(
-                sentence, number, begin, find_mentions(sentence, cased=text.cased, begin=begin, extra=entries)
-            )
-            line.credit = _CREDIT.match(sentence.low) is not None
-            line.index()
-            lines.append(line)
-        page = Page(text, digest, lines, day, dateline)
-        for claim in _claims(page, known):
+        page = Page(text, digest, _lines(text, chunk, dateline, entries), day, dateline)
+        for claim in _claims(page, known, voters):
             claims.setdefault(sameness(claim), claim)
         parts.append(
             Part(
@@ -252,9 +248,45 @@ def read_report(
     )
 
 
-def _claims(page: Page, known: dict[str, str] | None) -> Iterator[Claim]:
+def named(text: Text, voters: Sequence[Voter] = ()) -> Iterator[tuple[Sentence, Mention]]:
+    """Yield every name that the reader sees in a text, people included, with the sentence it stands in.
+
+    Examples
+    --------
+    >>> text = read_text(b"envoy thabo mbeki met the u.n. in juba .")
+    >>> [(" ".join(s.words[m.i : m.j]), m.kind) for s, m in named(text)]
+    [('thabo mbeki', 'person'), ('u.n.', 'world'), ('juba', 'capital')]
+    """
+    for chunk, dateline in _parts(text):
+        page = Page(text, "", _lines(text, chunk, dateline, {}), None, dateline)
+        find_process(page)
+        find_people(page, None, voters)
+        for line in page.lines:
+            yield from ((line.sentence, mention) for mention in line.mentions)
+
+
+def _lines(
+    text: Text,
+    chunk: Sequence[Sentence],
+    dateline: Dateline | None,
+    entries: dict[str, tuple[Entry, ...]],
+) -> list[Line]:
+    lines = []
+    for number, sentence in enumerate(chunk):
+        begin = dateline.size if dateline and find_dateline(sentence, cased=text.cased) == dateline else 0
+        begin = min(begin, len(sentence.words) - 1)
+        line = Line(
+            sentence, number, begin, find_mentions(sentence, cased=text.cased, begin=begin, extra=entries)
+        )
+        line.credit = _CREDIT.match(sentence.low) is not None
+        line.index()
+        lines.append(line)
+    return lines
+
+
+def _claims(page: Page, known: dict[str, str] | None, voters: Sequence[Voter]) -> Iterator[Claim]:
     find_process(page)
-    find_people(page, known)
+    find_people(page, known, voters)
     sayings = find_sayings(page)
     for rule in _RULES:
         yield from rule.find(page, sayings)

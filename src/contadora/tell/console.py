@@ -258,6 +258,22 @@ def evaluation_table(scores: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def entities_table(scores: Mapping[str, Any]) -> str:
+    """Return precision, recall and F1 of each way to find names, kind by kind, and how fast each is."""
+    table = [["kind", "by", "precision", "recall", "F1", "n"]]
+    systems = scores["systems"]
+    for kind in next(iter(systems.values()))["kinds"]:
+        for name, system in systems.items():
+            row = system["kinds"][kind]
+            shown = [f"{row[key]:.3f}" for key in ("precision", "recall", "f1")]
+            table.append([kind, name, *shown, str(row["n"])])
+    lines = [f"{plural(scores['sentences'], 'sentence')}, {scores['form']}", "", *_rows(table), ""]
+    lines += [
+        f"{name}: {row['sentences_per_second']:,.0f} sentences a second" for name, row in systems.items()
+    ]
+    return "\n".join(lines)
+
+
 def journey_lines(
     reading: Reading, added: Added, case: Case, found: Settlement | None, why_not: str = ""
 ) -> list[str]:
