@@ -16,6 +16,8 @@ import pytest
 from contadora import library
 
 REPORT = "santo-domingo-2017-12-02.txt"
+HERE = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
+"""What a run of the tests beside an installed version sets, so that the program under test is this one."""
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def run(tmp_path):
             text=True,
             timeout=120,
             check=False,
-            env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "USER": "reader"},
+            env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "USER": "reader", **HERE},
         )
         assert "Traceback" not in done.stderr + done.stdout, done.stderr
         if ok is not None:
@@ -124,7 +126,18 @@ def test_markup_in_a_report_is_never_markup_in_the_briefing(run, tmp_path):
 def test_what_is_no_report_is_refused_by_name_and_nothing_is_kept(run, tmp_path, name, data, words):
     (tmp_path / name).write_bytes(data)
     refused(run("read", name, ok=False), 3, name, *words)
-    assert json.loads(run("claims", "list", "--json").stdout) == []
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_record_that_this_user_may_not_read_is_an_error_of_the_record(run, report, tmp_path):
+    (tmp_path / "talks.sqlite").mkdir()
+    refused(run("claims", "list", "--record", "talks.sqlite", ok=False), 4, "contadora.sqlite")
+    refused(run("claims", "list", "--record", "mysql://ana:s3cret@host/talks", ok=False), 4, "postgresql://")
+    locked = tmp_path / "locked"
+    if os.geteuid() != 0:
+        locked.write_bytes(b"")
+        locked.chmod(0)
+        refused(run("claims", "list", "--record", "locked", ok=False), 4, "permission")
 
 
 def test_one_bad_report_does_not_stop_the_others(run, report, tmp_path):

@@ -46,8 +46,13 @@ app.add_typer(evaluate_app, name="evaluate")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 RecordPath = Annotated[
-    Path,
-    typer.Option("--record", envvar="CONTADORA_RECORD", help="The file that keeps documents and claims."),
+    str,
+    typer.Option(
+        "--record",
+        metavar="PLACE",
+        envvar=["CONTADORA_RECORD", "DATABASE_URL"],
+        help="What keeps documents and claims: a file, or postgresql://USER@HOST/DATABASE.",
+    ),
 ]
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A case file, or the name of a bundled case.")]
 Draws = Annotated[int, typer.Option(min=1, max=100_000, help="How many draws from every range.")]
@@ -56,7 +61,7 @@ Charts = Annotated[
     Path | None, typer.Option(metavar="FOLDER", help="Write the figures into this folder, as SVG.")
 ]
 Day = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of the report.")]
-DEFAULT_RECORD = Path("contadora.sqlite")
+DEFAULT_RECORD = "contadora.sqlite"
 
 
 def _print_json(answer: Any) -> None:
@@ -81,10 +86,10 @@ def _day(text: str | None) -> date | None:
         raise InputError(f"'{text}' is no day", where="date", hint="write it as 2017-12-02") from None
 
 
-def _record(path: Path, *, create: bool = False, read_only: bool = False) -> Record:
+def _record(place: str, *, create: bool = False) -> Record:
     from contadora.record import Record
 
-    return Record.open(path, create=create, read_only=read_only)
+    return Record.open(place, create=create)
 
 
 @app.command()
@@ -131,7 +136,7 @@ def read(
     Each claim is kept with its exact place in the text. A report that cannot be used is named, and the
     others are read all the same.
     """
-    from contadora.desk import report_bytes, take_in
+    from contadora.desk import keep_reading, report_bytes, take_in
     from contadora.tell.console import reading_summary
 
     actors = None
@@ -139,19 +144,24 @@ def read(
         from contadora.desk import load_sheet
 
         actors = load_sheet(sheet)
-    kept = _record(record, create=True) if keep else None
+    kept: Record | None = (
+        None  # opened for the first report that can be read: a failure leaves nothing behind
+    )
     answers: list[dict[str, Any]] = []
     failed: list[ContadoraError] = []
     try:
         for path in reports:
             try:
                 data = report_bytes(path)
-                reading, added = take_in(
-                    data, path.name, kept, published=_day(published), outlet=outlet, sheet=actors
+                reading, _ = take_in(
+                    data, path.name, None, published=_day(published), outlet=outlet, sheet=actors
                 )
             except InputError as refused:
                 failed.append(refused)
                 continue
+            if keep and kept is None:
+                kept = _record(record, create=True)
+            added = None if kept is None else keep_reading(kept, data, reading)
             stored = None if added is None else added.to_dict()
             if as_json:
                 answers.append({"report": str(path), "kept": stored, **reading.to_dict()})
@@ -213,7 +223,7 @@ def _one_of(word: str | None, allowed: Any, what: str) -> str | None:
 def _review(
     verdict: Literal["accepted", "rejected"],
     claims: Sequence[str],
-    record: Path,
+    record: str,
     by: str,
     note: str,
     as_json: bool,

@@ -47,6 +47,7 @@ __all__ = [
     "find_conflict",
     "find_table",
     "from_report_to_briefing",
+    "keep_reading",
     "load_sheet",
     "report_bytes",
     "take_in",
@@ -96,7 +97,12 @@ def take_in(
     from contadora.read.reader import read_report
 
     reading = read_report(data, name=name, published=published, outlet=outlet, sheet=sheet)
-    return reading, None if record is None else record.add_reading(data, reading.source, reading.claims)
+    return reading, None if record is None else keep_reading(record, data, reading)
+
+
+def keep_reading(record: Record, data: bytes, reading: Reading) -> Added:
+    """Keep a document, its sentences and the claims that a reading of it makes."""
+    return record.add_reading(data, reading.source, reading.claims)
 
 
 def draft_from(

@@ -53,5 +53,7 @@ def list_versions(connection: sa.Connection, name: str | None) -> list[CaseVersi
 
 
 def _rows(connection: sa.Connection, which: sa.ColumnElement[bool]) -> list[CaseVersion]:
-    query = sa.select(cases).where(which).order_by(cases.c.name, cases.c.version)
-    return [CaseVersion(**row._mapping) for row in connection.execute(query)]
+    found = (CaseVersion(**row._mapping) for row in connection.execute(sa.select(cases).where(which)))
+    return sorted(
+        found, key=lambda row: (row.name, row.version)
+    )  # not by the database: each has its own order

@@ -129,7 +129,11 @@ def _supersede(
         connection.execute(changed.values(withdrawn_at=now), [{"which": key} for key in gone])
     if again:
         newest = [
-            {"which": key, "payload": fresh[key].model_dump(mode="json"), "rule": fresh[key].rule}
+            {
+                "which": key,
+                "payload": fresh[key].model_dump(mode="json"),
+                "rule": fresh[key].rule.replace("\0", "\ufffd"),
+            }
             for key in again
         ]
         connection.execute(changed.values(withdrawn_at=None), newest)
@@ -160,11 +164,11 @@ def _insert_document(connection: sa.Connection, data: bytes, source: Source, now
 def _insert_claims(connection: sa.Connection, new: Sequence[Claim], now: datetime) -> None:
     rows = [
         {
-            **claim.model_dump(
-                mode="json", include={"document", "kind", "sentence", "start", "end", "words"}
-            ),
+            **claim.model_dump(mode="json", include={"document", "kind", "sentence", "start", "end"}),
             "id": claim.id,
-            "rule": claim.rule,
+            # The payload has them whole; PostgreSQL takes no NUL in a column of text.
+            "words": claim.words.replace("\0", "\ufffd"),
+            "rule": claim.rule.replace("\0", "\ufffd"),
             "payload": claim.model_dump(mode="json"),
             "first_seen": now,
         }

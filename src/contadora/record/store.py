@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from contadora.case.claim import Claim, ClaimKind, Review
 from contadora.case.source import Source
 from contadora.errors import RecordError
-from contadora.record import case_log, readings, reviewing, sqlite, standing
+from contadora.record import case_log, readings, reviewing, standing
+from contadora.record.database import Database, InterruptedWrite, database_at
 from contadora.record.entries import Added, CaseVersion, Document, ReviewEntry, Verdict
 from contadora.record.revision import bring_to_head, refuse_newer, revision_of
 from contadora.record.schema import HEAD, documents
@@ -27,7 +28,7 @@ def _utc_now() -> datetime:
 
 
 class Record:
-    """Documents, claims, reviews and cases in one private file. Open it with `Record.open`.
+    """Documents, claims, reviews and cases in one private file or one database. Open it with `Record.open`.
 
     Every method is one transaction: it happens wholly or not at all, also when the process is killed.
     Several processes may use one record; writers wait for each other. Wherever a method takes an id, the
@@ -52,48 +53,48 @@ class Record:
     >>> folder.cleanup()
     """
 
-    def __init__(self, engine: sa.Engine, *, where: str, read_only: bool, clock: Callable[[], datetime]):
-        self._engine, self._where, self._read_only, self._clock = engine, where, read_only, clock
+    def __init__(self, database: Database, *, read_only: bool, clock: Callable[[], datetime]):
+        self._database, self._read_only, self._clock = database, read_only, clock
 
     @classmethod
     def open(
         cls,
-        path: Path | str,
+        place: Path | str,
         *,
         create: bool = True,
         read_only: bool = False,
         timeout: float = 5.0,
         clock: Callable[[], datetime] = _utc_now,
     ) -> Self:
-        """Open a record, making the file (readable by its owner only) or upgrading its tables if need be.
+        """Open a record, making it (a file readable by its owner only) or upgrading its tables if need be.
 
         Parameters
         ----------
-        path : Path or str
-            The database file. Its folder must exist.
+        place : Path or str
+            A file, whose folder must exist; or the address of a PostgreSQL database, as
+            ``postgresql://user@host/name``, for a record that several people share.
         create : bool
-            Make the file if it is missing.
+            Make the file, or the tables of an empty database, if missing.
         read_only : bool
-            Promise to change nothing: works in a folder, or from a disk, that cannot be written.
+            Promise to change nothing: works in a folder, or from a disk, that cannot be written. A write
+            that was killed is undone all the same, where permissions allow it.
         timeout : float
-            Seconds to wait while another program holds the record.
+            Seconds to wait while another program holds the record, or for the server to answer.
         clock : callable
             Returns the current time, with its zone.
 
         Raises
         ------
         RecordError
-            The file is missing, locked, damaged, not ours, made by a newer version, or cannot be made.
+            The record is missing, locked, damaged, not ours, made by a newer version, or cannot be made.
         """
-        where = str(path)
-        with _plain_errors(where):
-            file = sqlite.prepare_file(Path(path), create=create and not read_only)
-            engine = sqlite.engine_for(file, read_only=read_only, timeout=timeout)
-            record = cls(engine, where=where, read_only=read_only, clock=clock)
-            with engine.begin() as connection:
-                stored = revision_of(connection)
+        with _plain_errors(str(place) if "://" not in str(place) else ""):
+            database = database_at(place, create=create, read_only=read_only, timeout=timeout)
+        record = cls(database, read_only=read_only, clock=clock)
+        stored = record._revision()
+        with _plain_errors(database.where, database):
             if stored is None and (read_only or not create):
-                raise RecordError("this file is empty, not a record", hint="check the path")
+                raise RecordError("this is empty, not a record", hint="check the path")
             if stored not in (None, HEAD):
                 refuse_newer(stored)
                 if read_only:
@@ -101,14 +102,14 @@ class Record:
                         f"made by an earlier version of contadora (revision {stored}; this one reads {HEAD})",
                         hint="open it once for writing: that upgrades it",
                     )
-            if stored != HEAD:
-                with record._writing() as connection:
-                    bring_to_head(connection)
+        if stored != HEAD:
+            with record._writing() as connection:
+                bring_to_head(connection)
         return record
 
     def close(self) -> None:
         """Let go of the database. No file is open between calls, so a record may be reused after."""
-        self._engine.dispose()
+        self._database.engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -281,30 +282,43 @@ class Record:
             raise RecordError("a time without its zone", hint="give one, as datetime.now(UTC)")
         return moment.astimezone(UTC).replace(microsecond=0)
 
+    def _revision(self) -> str | None:
+        """Return the revision of the tables; a write that was killed is undone first."""
+        try:
+            with self._reading() as connection:
+                return revision_of(connection)
+        except InterruptedWrite:
+            with _plain_errors(self._database.where, self._database):
+                self._database.recover()
+            with self._reading() as connection:
+                return revision_of(connection)
+
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
-        with _plain_errors(self._where), self._engine.begin() as connection:
+        with _plain_errors(self._database.where, self._database), self._database.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with _plain_errors(self._where):
+        with _plain_errors(self._database.where, self._database):
             if self._read_only:
                 raise RecordError("opened for reading only", hint="open it without read_only to change it")
-            with self._engine.execution_options(writing=True).begin() as connection:
+            with self._database.engine.execution_options(writing=True).begin() as connection:
                 yield connection
 
 
 @contextmanager
-def _plain_errors(where: str) -> Iterator[None]:
+def _plain_errors(where: str, database: Database | None = None) -> Iterator[None]:
     """Turn what the database meets into a `RecordError` that names the record."""
     try:
         yield
     except RecordError as error:
-        raise RecordError(error.what, where=error.where or where, hint=error.hint) from error.__cause__
+        kind = type(error)
+        raise kind(error.what, where=error.where or where, hint=error.hint) from error.__cause__
     except sa.exc.DBAPIError as error:
-        plain = sqlite.explain(error.orig)
-        raise RecordError(plain.what, where=where, hint=plain.hint) from error
+        assert database is not None
+        plain = database.explain(error.orig)
+        raise type(plain)(plain.what, where=where, hint=plain.hint) from error
     except (OverflowError, UnicodeEncodeError, sa.exc.StatementError) as error:
         problem = getattr(error, "orig", None) or error
         raise RecordError(
