@@ -70,13 +70,13 @@ def changes(before: Case, after: Case) -> tuple[Change, ...]:
     found = []
     for path, (value, why) in new.items():
         if path not in old:
-            if not _inside_new(path, old):
+            if not _inside_new(path, old) and not _source_itself(path):
                 found.append(Change(path, "added", None, value, _words(after, path, None, value), why))
         elif old[path][0] != value:
             was = old[path][0]
             found.append(Change(path, "changed", was, value, _words(after, path, was, value), why))
     for path, (value, why) in old.items():
-        if path not in new and not _inside_new(path, new):
+        if path not in new and not _inside_new(path, new) and not _source_itself(path):
             found.append(Change(path, "removed", value, None, _words(before, path, value, None), why))
     return tuple(found)
 
@@ -86,10 +86,15 @@ def _inside_new(path: Path, other: dict[Path, Any]) -> bool:
     return len(path) > 1 and path[-1] != "" and (*path[:-1], "") not in other
 
 
+def _source_itself(path: Path) -> bool:
+    """Whether a whole source came or went: its claims tell that."""
+    return path[0] == "sources" and path[-1] == ""
+
+
 def _facts(case: Case) -> Iterator[tuple[Path, tuple[Any, tuple[str, ...]]]]:
     """Yield each entry (its path ends in "") and each of its fields, in plain data."""
-    for name in ("title", "as_of", "handling", "summary"):
-        yield (name,), (_plain(getattr(case, name)), ())
+    for top in ("title", "as_of", "handling", "summary"):
+        yield (top,), (_plain(getattr(case, top)), ())
     yield ("consent",), (_plain(case.consent), case.consent.why)
     for section, key, noun in _entries(case):
         yield (section, *key, ""), (True, getattr(noun, "why", ()))
@@ -101,6 +106,12 @@ def _facts(case: Case) -> Iterator[tuple[Path, tuple[Any, tuple[str, ...]]]]:
                     yield (section, *key, name), (_plain(value), getattr(noun, "why", ()))
     for claim_key, claim in case.claims.items():
         yield ("claims", claim.id, ""), (claim.words, (claim_key,))
+        if claim.grade is not None:
+            yield ("claims", claim.id, "grade"), (claim.grade, (claim_key,))
+    for label, source in case.sources.items():
+        yield ("sources", label, ""), (True, ())
+        if source.grade is not None:
+            yield ("sources", label, "grade"), (source.grade, ())
 
 
 def _entries(case: Case) -> Iterator[tuple[str, Path, BaseModel]]:
@@ -163,6 +174,11 @@ def _subject(case: Case, path: Path) -> str:
     words = [names.get(part, part.replace("_", " ")) for part in key if part]
     if section == "stances":
         return f"{words[0]} on {words[1]}"
+    if section == "sources":
+        return f"the source '{case.sources[key[0]].title}'"
+    if section == "claims":
+        graded = next(claim for claim in case.claims.values() if claim.id == key[0])
+        return f"{graded.speaker or 'who speaks'} in “{graded.words}”"
     if section == "rounds":
         return f"the round of {words[0]}"
     if section == "disagreement":
@@ -177,7 +193,7 @@ def _subject(case: Case, path: Path) -> str:
 
 
 def _words(case: Case, path: Path, before: Any, after: Any) -> str:
-    if path[0] == "claims":
+    if path[0] == "claims" and path[-1] == "":
         return _claim_words(case, path[1], added=before is None)
     if len(path) == 1:
         return _sentence(f"{path[0].replace('_', ' ')} was {_said(before)}, is now {_said(after)}")

@@ -101,6 +101,13 @@ def _compact(engine: sa.Engine) -> None:
         )
         for (table,) in ours.fetchall():
             connection.execute(f"VACUUM (FULL) {table}")
+    except Exception as error:
+        if not hasattr(error, "sqlstate"):
+            raise
+        raise RecordError(
+            f"deleted, but the tables were not written anew: {explain(error).what}",
+            hint="let the owner of the database run: VACUUM (FULL)",
+        ) from error
     finally:
         held.close()
 

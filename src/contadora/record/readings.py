@@ -14,6 +14,7 @@ from contadora.errors import RecordError
 from contadora.record.entries import Added
 from contadora.record.schema import claims, documents, reviews
 from contadora.record.standing import select_claims, standing_now
+from contadora.record.texts import write_text
 
 __all__ = ["check_words", "keep_reading"]
 
@@ -21,7 +22,13 @@ HANDLING = ("open", "internal", "protected")  # from free to guarded
 
 
 def keep_reading(
-    connection: sa.Connection, data: bytes, source: Source, made: Sequence[Claim], *, now: datetime
+    connection: sa.Connection,
+    data: bytes,
+    source: Source,
+    made: Sequence[Claim],
+    passages: Sequence[tuple[int, int]] | None,
+    *,
+    now: datetime,
 ) -> Added:
     """Write one reading inside the caller's transaction; the rules are those of `Record.add_reading`."""
     sha = hashlib.sha256(data).hexdigest()
@@ -52,6 +59,7 @@ def keep_reading(
     if stored is not None and before.encoding != source.encoding:
         _check_kept(connection, data, sha, source)
     _insert_claims(connection, [claim for key, claim in fresh.items() if key not in known], now)
+    write_text(connection, sha, data, source, passages)
     return Added(sha, stored is None, len(fresh) - len(known), len(known), gone)
 
 

@@ -44,6 +44,11 @@ def _compact(engine: sa.Engine) -> None:
     held = engine.raw_connection()
     try:
         held.execute("VACUUM")
+    except sqlite3.Error as error:
+        raise RecordError(
+            f"deleted and overwritten, but the file was not written anew: {explain(error).what}",
+            hint="close the other program, then run: sqlite3 FILE VACUUM",
+        ) from error
     finally:
         held.close()
 
