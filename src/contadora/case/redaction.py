@@ -64,6 +64,7 @@ class Redaction:
         }
         self._claims: dict[str, str] = {}
         names: set[str] = set()
+        parts: set[str] = set()
         shown = {_folded(name) for name in actors}
         hidden_words, open_words = [], []
         for claim in claims:
@@ -71,6 +72,7 @@ class Redaction:
             if claim.document in self._aliases:
                 self._claims[claim.id] = f"{self._aliases[claim.document]}-c{len(self._claims) + 1}"
                 names |= set(map(_folded, (*filter(None, said), claim.id)))
+                parts |= {_folded(part) for name in filter(None, said) for part in _parts_of_name(name)}
                 hidden_words.append(_folded(claim.words))
             else:
                 shown |= {_folded(value) for value in claim.model_dump().values() if isinstance(value, str)}
@@ -83,6 +85,8 @@ class Redaction:
             else:
                 shown |= {_folded(value) for value in told if value}
         told_by_us = {_folded(PROTECTED), _folded(WITHHELD)}
+        known = {word for name in shown if len(name) < 80 for word in name.split()}
+        names |= {part for part in parts - known if len(part) > 3}  # "Ruiz" gives away Ana Ruiz
         names = {name for name in names - shown - told_by_us if len(name) > 2}
         ordered = sorted(names, key=len, reverse=True)
         self._names = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in ordered)) if names else None
@@ -214,6 +218,12 @@ class Redaction:
             words=self.text(change.words),
             why=why,
         )
+
+
+def _parts_of_name(name: str) -> list[str]:
+    """Return the words of a name that may stand for it: those with a capital, or all of a lower-case text."""
+    words = re.findall(r"\w+", name)
+    return [word for word in words if word[0].isupper()] or words[-1:]
 
 
 def _folded(text: str) -> str:

@@ -7,6 +7,7 @@ once cannot both find it missing. Readers never wait; each method of a record re
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import partial
 
 import sqlalchemy as sa
@@ -91,25 +92,21 @@ def open_server(address: str, *, timeout: float) -> Database:
 
 def _compact(engine: sa.Engine) -> None:
     """Write the tables anew, so that no page holds a deleted row: plain VACUUM would leave its bytes."""
-    held = engine.raw_connection()
+    import psycopg
+
     try:
-        connection = held.driver_connection
-        assert connection is not None
-        connection.autocommit = True
-        ours = connection.execute(
-            "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema()"
-        )
-        for (table,) in ours.fetchall():
-            connection.execute(f"VACUUM (FULL) {table}")
-    except Exception as error:
-        if not hasattr(error, "sqlstate"):
-            raise
+        with closing(engine.raw_connection()) as held:
+            connection = held.driver_connection
+            assert connection is not None
+            connection.autocommit = True
+            ours = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema()"
+            for (table,) in connection.execute(ours).fetchall():
+                connection.execute(f"VACUUM (FULL) {table}")
+    except psycopg.Error as error:
         raise RecordError(
             f"deleted, but the tables were not written anew: {explain(error).what}",
             hint="let the owner of the database run: VACUUM (FULL)",
         ) from error
-    finally:
-        held.close()
 
 
 def explain(error: BaseException | None, secrets: list[str] | None = None) -> RecordError:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -41,16 +41,14 @@ def open_file(path: Path, *, create: bool, read_only: bool, timeout: float) -> D
 
 def _compact(engine: sa.Engine) -> None:
     """Write the file anew, so that no page of it holds what was deleted."""
-    held = engine.raw_connection()
     try:
-        held.execute("VACUUM")
+        with closing(engine.raw_connection()) as held:
+            held.execute("VACUUM")
     except sqlite3.Error as error:
         raise RecordError(
             f"deleted and overwritten, but the file was not written anew: {explain(error).what}",
             hint="close the other program, then run: sqlite3 FILE VACUUM",
         ) from error
-    finally:
-        held.close()
 
 
 def prepare_file(path: Path, *, create: bool) -> Path:

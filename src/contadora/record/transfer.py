@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from contadora.case.claim import claim_from
 from contadora.case.redaction import Redaction
 from contadora.case.source import Source
-from contadora.errors import CaseError, ContadoraError, RecordError
+from contadora.errors import CaseError, RecordError
 from contadora.record.entries import Transferred
 from contadora.record.grading import change_source, checked_grade
 from contadora.record.readings import check_words
@@ -236,8 +236,8 @@ def read_lines(connection: sa.Connection, lines: Iterable[bytes]) -> Transferred
             first = error.errors()[0]
             place = ".".join(map(str, first["loc"]))
             raise line.wrong(f"{place}: {first['msg']}" if place else first["msg"]) from None
-        except (TypeError, ContadoraError) as error:
-            raise line.wrong(str(error)) from None
+        except (TypeError, AttributeError, KeyError):
+            raise line.wrong("a field is of the wrong form") from None
     return _told(new, withheld)
 
 
