@@ -237,7 +237,7 @@ def test_a_later_reading_keeps_the_grade_that_a_person_gave(record: Record) -> N
 def test_all_claims_of_a_speaker_are_graded_at_once(record: Record) -> None:
     spoken = aid().model_copy(update={"speaker": "Ana Ruiz"})
     record.add_reading(TEXT, Source(title="wire"), [spoken, aid()])
-    assert len(record.grade_claims([], "D4", by="Luis", speaker="ana ruiz")) == 1
+    assert len(record.grade_claims([], "D4", by="Luis", speaker="ana RUÍZ")) == 1
     assert {claim.speaker: claim.grade for claim in record.claims()} == {"Ana Ruiz": "D4", None: None}
     with pytest.raises(RecordError, match="nobody called"):
         record.grade_claims([], "D4", by="Luis", speaker="nobody")

@@ -13,6 +13,7 @@ from contadora.errors import RecordError
 from contadora.record.entries import GradeEntry
 from contadora.record.schema import claims, documents, grades
 from contadora.record.standing import find_claim, find_document, select_claims
+from contadora.record.texts import fold
 
 __all__ = ["change_source", "checked_grade", "grade_claims", "grade_documents", "history_of_grades"]
 
@@ -51,14 +52,10 @@ def grade_claims(
     """Grade who speaks in the named claims, or in all claims of a speaker."""
     grade = checked_grade(grade)
     ids = list(dict.fromkeys(find_claim(connection, key) for key in keys))
-    if speaker is not None:
-        wanted = speaker.strip().casefold()
+    if speaker is not None and speaker.strip():
+        wanted = fold(speaker)
         spoken = select_claims(connection, document=None, kind=None, status=None)
-        ids += [
-            find_claim(connection, claim.id)
-            for claim in spoken
-            if (claim.speaker or "").strip().casefold() == wanted
-        ]
+        ids += [find_claim(connection, claim.id) for claim in spoken if fold(claim.speaker or "") == wanted]
         if not ids:
             raise RecordError(
                 f"nobody called '{speaker}' speaks in a claim", hint="list the claims to see who"

@@ -310,7 +310,7 @@ class Record:
         claims : str or sequence of str
             May be empty where a speaker is named.
         speaker : str, optional
-            Grade all claims in which this speaker speaks, however capitals stand.
+            Grade all claims in which this speaker speaks; capitals and accents do not count.
         """
         keys = [claims] if isinstance(claims, str) else claims
         with self._writing() as connection:
