@@ -24,6 +24,11 @@ __all__ = [
 ]
 
 
+def _at(depth: int, text: str) -> str:
+    """Return a clean line, indented: cleaning folds runs of spaces."""
+    return "  " * depth + clean(text)
+
+
 def documents_list(documents: Sequence[Document]) -> str:
     """Return a line for each document, and how many stories they are."""
     if not documents:
@@ -37,7 +42,7 @@ def documents_list(documents: Sequence[Document]) -> str:
         if entry.story not in (None, entry.sha256):
             marks.append(f"same story as {str(entry.story)[:12]}")
         told = "; ".join(word for word in (*known, *marks) if word)
-        lines.append(clean(f"{entry.sha256[:12]}  {shortened(source.title, 60)} ({told})"))
+        lines.append(clean(f"{entry.sha256[:12]} {shortened(source.title, 60)} ({told})"))
     stories = len({entry.story or entry.sha256 for entry in documents})
     same = "" if stories == len(documents) else f", {plural(stories, 'source')}: the same story counts once"
     return "\n".join([*lines, "", f"{plural(len(documents), 'document')}{same}"])
@@ -53,7 +58,7 @@ def found_list(found: Sequence[Found], *, more: bool) -> str:
         claims = f"; {listed(passage.claims)}" if passage.claims else ""
         lines += [
             clean(f"“{passage.words}”"),
-            clean(f"  {passage.document[:12]} {shortened(passage.source.title, 50)}, {place}{claims}"),
+            _at(1, f"{passage.document[:12]} {shortened(passage.source.title, 50)}, {place}{claims}"),
         ]
     return "\n".join([*lines, "", plural(len(found), "passage") + ("; there are more" if more else "")])
 
@@ -71,7 +76,7 @@ def contradictions_list(
             many = len({stories.get(claim.document, claim.document) for claim in side.claims})
             answer = side.answer.replace("_", " ")
             lines.append(
-                clean(f"  {answer}: {plural(len(side.claims), 'claim')} from {plural(many, 'source')}")
+                _at(1, f"{answer}: {plural(len(side.claims), 'claim')} from {plural(many, 'source')}")
             )
             for claim in side.claims:
                 source = sources.get(claim.document)
@@ -81,8 +86,8 @@ def contradictions_list(
                     graded += f", speaker {claim.grade or 'not graded'}"
                 said = f"“{shortened(claim.words, 90)}”"
                 who = claim.speaker or "the outlet"
-                lines.append(clean(f"    {claim.id} {claim.status}: {who} in {outlet} ({graded})"))
-                lines.append(clean(f"      {said}"))
+                lines.append(_at(2, f"{claim.id} {claim.status}: {who} in {outlet} ({graded})"))
+                lines.append(_at(3, said))
     is_open = sum(not contradiction.closed for contradiction in found)
     return "\n".join(
         [*lines, "", f"{plural(is_open, 'open contradiction')}; accept one side and reject the other"]
@@ -99,7 +104,7 @@ def grades_given(entries: Sequence[GradeEntry]) -> str:
 
 def deletion_lines(gone: Deleted, *, done: bool) -> str:
     """Return what a deletion took, or would take."""
-    lines = [clean(f"{entry.sha256[:12]}  {shortened(entry.source.title, 60)}") for entry in gone.documents]
+    lines = [clean(f"{entry.sha256[:12]} {shortened(entry.source.title, 60)}") for entry in gone.documents]
     counts = (
         f"{plural(len(gone.documents), 'document')} with {plural(gone.claims, 'claim')} and "
         f"{plural(gone.reviews, 'review')}"
@@ -116,7 +121,7 @@ def tombstones_list(stones: Sequence[Tombstone]) -> str:
     return (
         "\n".join(
             clean(
-                f"{short(stone.when.date())}  {stone.by}: {stone.reason} "
+                f"{short(stone.when.date())}: {stone.by}: {stone.reason} "
                 f"({plural(stone.claims, 'claim')}, {plural(stone.reviews, 'review')})"
             )
             for stone in stones
