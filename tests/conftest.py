@@ -1,7 +1,12 @@
-"""What several tests need: the shared reference material, where it is present, and a small case."""
+"""What several tests need: the shared reference material, a small case, and both databases."""
 
 from __future__ import annotations
 
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -59,3 +64,68 @@ def shared() -> Path:
 def two_sides() -> str:
     """A small case, as text."""
     return TWO_SIDES
+
+
+POSTGRES = "CONTADORA_TEST_POSTGRES"
+"""The address of a PostgreSQL database in which the tests may make and drop schemas. Never one in use."""
+
+
+@dataclass
+class Places:
+    """Where records of one kind of database can be made."""
+
+    kind: str
+    folder: Path
+    made: list[str] = field(default_factory=list)
+    number: Iterator[int] = field(default_factory=itertools.count)
+
+    def new(self) -> Path | str:
+        """A place where no record is yet."""
+        if self.kind == "sqlite":
+            return self.folder / f"talks-{next(self.number)}.db"
+        schema = f"t_{os.getpid()}_{self.folder.name}_{next(self.number)}".replace("-", "_").lower()
+        self.command(f'CREATE SCHEMA "{schema}"')
+        self.made.append(schema)
+        address = os.environ[POSTGRES]
+        return f"{address}{'&' if '?' in address else '?'}options=-csearch_path%3D{schema}"
+
+    def emptied(self, place: Path | str) -> Path | str:
+        """The record at a place, now without a row: quicker than a new one."""
+        if isinstance(place, Path):
+            if not (kept := place.with_suffix(".kept")).exists():
+                shutil.copy(place, kept)
+            return shutil.copy(kept, place)
+        schema = place.rpartition("%3D")[2]
+        tables = self.command(
+            f"SELECT tablename FROM pg_tables WHERE schemaname = '{schema}'"
+            " AND tablename <> 'contadora_revision'"
+        )
+        self.command("TRUNCATE " + ", ".join(f'"{schema}"."{name}"' for (name,) in tables))
+        return place
+
+    def command(self, statement: str) -> list[tuple]:
+        import psycopg
+
+        with psycopg.connect(os.environ[POSTGRES], autocommit=True) as connection:
+            done = connection.execute(statement)
+            return done.fetchall() if done.description else []
+
+    def clear(self) -> None:
+        for schema in self.made:
+            self.command(f'DROP SCHEMA "{schema}" CASCADE')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+    """Both kinds of database, one after the other; PostgreSQL is skipped where no server is named."""
+    if request.param == "postgresql" and not os.environ.get(POSTGRES):
+        pytest.skip(f"no PostgreSQL server: its address is not in {POSTGRES}")
+    found = Places(request.param, tmp_path_factory.mktemp("places"))
+    yield found
+    found.clear()
+
+
+@pytest.fixture
+def place(places: Places) -> Path | str:
+    """A place where no record is yet, of each kind."""
+    return places.new()

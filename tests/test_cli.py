@@ -16,6 +16,8 @@ import pytest
 from contadora import library
 
 REPORT = "santo-domingo-2017-12-02.txt"
+HERE = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
+"""What a run of the tests beside an installed version sets, so that the program under test is this one."""
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def run(tmp_path):
             text=True,
             timeout=120,
             check=False,
-            env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "USER": "reader"},
+            env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "USER": "reader", **HERE},
         )
         assert "Traceback" not in done.stderr + done.stdout, done.stderr
         if ok is not None:
@@ -124,7 +126,18 @@ def test_markup_in_a_report_is_never_markup_in_the_briefing(run, tmp_path):
 def test_what_is_no_report_is_refused_by_name_and_nothing_is_kept(run, tmp_path, name, data, words):
     (tmp_path / name).write_bytes(data)
     refused(run("read", name, ok=False), 3, name, *words)
-    assert json.loads(run("claims", "list", "--json").stdout) == []
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_record_that_this_user_may_not_read_is_an_error_of_the_record(run, report, tmp_path):
+    (tmp_path / "talks.sqlite").mkdir()
+    refused(run("claims", "list", "--record", "talks.sqlite", ok=False), 4, "contadora.sqlite")
+    refused(run("claims", "list", "--record", "mysql://ana:s3cret@host/talks", ok=False), 4, "postgresql://")
+    locked = tmp_path / "locked"
+    if os.geteuid() != 0:
+        locked.write_bytes(b"")
+        locked.chmod(0)
+        refused(run("claims", "list", "--record", "locked", ok=False), 4, "permission")
 
 
 def test_one_bad_report_does_not_stop_the_others(run, report, tmp_path):
@@ -269,3 +282,74 @@ def test_nothing_is_printed_when_the_reader_of_the_output_leaves(tmp_path):
         check=False,
     )
     assert done.stderr == ""
+
+
+def test_contradictions_are_shown_by_either_spelling_and_close_by_review(run, tmp_path):
+    for name, day in (("one", "15"), ("two", "18")):
+        (tmp_path / f"{name}-2019-08-01.txt").write_text(
+            "GENEVA, Aug 1 (Wire) - Envoys of the Ruritanian government and the Highland Front ended a first "
+            f"round of talks on Thursday without an agreement. They will meet again on Aug. {day}.\n"
+        )
+    run("read", "one-2019-08-01.txt", "two-2019-08-01.txt")
+    told = run("claims", "--contested").stdout
+    assert told == run("claims", "list", "--contested").stdout
+    assert "2019-08-15" in told
+    assert "1 open contradiction" in told
+    (found,) = json.loads(run("claims", "--contested", "--json").stdout)["contradictions"]
+    first, second = ([claim["id"] for claim in side["claims"]] for side in found["sides"])
+    run("claims", "accept", *first)
+    run("claims", "reject", *second)
+    assert "(closed)" in run("claims", "--contested").stdout
+    refused(run("claims", "--json", ok=False), 3, "claims list")
+
+
+def test_a_protected_report_leaves_in_no_output_that_is_meant_to_leave(run, report, tmp_path):
+    run("read", report, "--handling", "protected")
+    run("draft", "--out", "talks.yaml")
+    run("brief", "talks.yaml", "--draws", "50")
+    run("export", "out.jsonl", "--redact")
+    shown = [
+        (tmp_path / "briefing.html").read_text(),
+        (tmp_path / "out.jsonl").read_text(),
+        *(
+            run(*words, "--redact", *form).stdout
+            for words in (
+                ("claims", "list"),
+                ("documents", "list"),
+                ("search", "opposition"),
+                ("show", "talks.yaml"),
+            )
+            for form in ((), ("--json",))
+        ),
+    ]
+    claims = json.loads(run("claims", "list", "--json").stdout)
+    secrets = {c["words"] for c in claims if len(c["words"].split()) > 4} | {c["document"] for c in claims}
+    for text in shown:
+        for secret in (*secrets, "Borges", "santo-domingo-2017", claims[0]["document"][:12]):
+            assert secret.casefold() not in html.unescape(text).casefold()
+    assert "1 protected source withheld" in shown[0]
+
+
+def test_search_export_import_and_delete_from_the_command_line(run, report, tmp_path):
+    run("read", report)
+    (document,) = json.loads(run("documents", "list", "--json").stdout)
+    found = json.loads(run("search", "opposition", "--json").stdout)["found"]
+    data = report.read_bytes()
+    assert found
+    for passage in found:
+        assert data[passage["start"] : passage["end"]].decode() == passage["words"]
+    assert run("search", "--", "' OR 1=1; --").stdout == "Nothing found.\n"
+    run("export", "out.jsonl")
+    run("import", "out.jsonl", "--record", "other.sqlite")
+    assert run("claims", "list", "--record", "other.sqlite").stdout == run("claims", "list").stdout
+    run("documents", "delete", document["sha256"][:8], "--reason", "asked to")
+    assert found[0]["words"].encode() not in (tmp_path / "contadora.sqlite").read_bytes()
+    refused(
+        run("documents", "delete", document["sha256"][:8], "--reason", "again", ok=False),
+        4,
+        "unknown document",
+    )
+    (tmp_path / "out.jsonl").write_text(
+        (tmp_path / "out.jsonl").read_text().replace('"wire', '"wore', 1)[:-40]
+    )
+    refused(run("import", "out.jsonl", ok=False), 4, "line ")

@@ -21,6 +21,7 @@ from .model_server import bundled_answer, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+HERE = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -64,6 +65,7 @@ def test_every_command_on_a_page_runs_and_prints_what_the_page_shows(page, tmp_p
         "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(tmp_path),
         "USER": "reader",
+        **HERE,
     }
     domain = tmp_path / "DOMAIN"
     domain.mkdir()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
@@ -17,6 +16,7 @@ from contadora.case.claim import Claim, ClaimKind, Demand, Person, Spoken
 from contadora.case.source import Source
 from contadora.errors import RecordError
 from contadora.record import Record
+from tests.conftest import Places
 
 TEXT = (
     "The envoy, Ana Ruiz, said the opposition seeks an aid channel – “primarily”. Chile was invited.".encode()
@@ -39,15 +39,15 @@ AID, CHILE, ENVOY = quote("aid channel – “primarily”"), quote("Chile was i
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    Record.open(path).close()
-    return path
+def reused(places: Places) -> Path | str:
+    place = places.new()
+    Record.open(place).close()
+    return place
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Record:
-    return Record.open(tmp_path / "talks.db")
+def record(place: Path | str) -> Record:
+    return Record.open(place)
 
 
 def field_values(name: str, annotation: Any) -> st.SearchStrategy[Any]:
@@ -88,14 +88,13 @@ def test_the_kinds_under_test_are_all_kinds_of_claim() -> None:
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=st.data())
 def test_a_claim_of_every_kind_comes_back_as_it_was_given(
-    drawn: st.DataObject, kind: str, template: Path, tmp_path: Path
+    drawn: st.DataObject, kind: str, places: Places, reused: Path | str
 ) -> None:
-    path = shutil.copy(template, tmp_path / "round.db")
     data = drawn.draw(st.binary(max_size=40) | st.text(max_size=20).map(str.encode))
     encoding = drawn.draw(st.sampled_from(["utf-8", "cp1252", "latin-1", "ascii", "utf-16-le"]))
     given_claims = drawn.draw(st.lists(claims_on(data, kind, encoding), max_size=4))
     unique = {claim.id: claim for claim in given_claims}
-    with Record.open(path, create=False) as record:
+    with Record.open(places.emptied(reused), create=False) as record:
         added = record.add_reading(data, Source(title="t", encoding=encoding), given_claims)
         assert added.new_claims == len(unique)
         assert {claim.id: claim for claim in record.claims()} == unique
@@ -250,13 +249,13 @@ def test_what_a_person_wrote_by_hand_takes_the_place_of_what_readers_said(record
     )
 )
 def test_what_is_listed_is_the_newest_reading_and_all_that_was_reviewed(
-    steps: list[tuple[str, Any]], template: Path, tmp_path: Path
+    steps: list[tuple[str, Any]], places: Places, reused: Path | str
 ) -> None:
     pool = [quote(words) for words in ("The envoy", "Ana Ruiz", "said", "opposition", "Chile")]
     listed: set[str] = set()
     verdicts: dict[str, str] = {}
     ever: set[str] = set()
-    with Record.open(shutil.copy(template, tmp_path / "model.db")) as record:
+    with Record.open(places.emptied(reused)) as record:
         for step, what in steps:
             if step == "read":
                 record.add_reading(TEXT, WIRE, [pool[index] for index in sorted(what)])
@@ -273,10 +272,10 @@ def test_what_is_listed_is_the_newest_reading_and_all_that_was_reviewed(
             assert chosen == {key for key, verdict in expected.items() if verdict == status}
 
 
-def test_claims_are_listed_by_document_and_in_the_order_of_the_text(tmp_path: Path) -> None:
+def test_claims_are_listed_by_document_and_in_the_order_of_the_text(place: Path | str) -> None:
     ticks = itertools.count()
     start = datetime(2017, 12, 2, tzinfo=UTC)
-    record = Record.open(tmp_path / "o.db", clock=lambda: start + timedelta(hours=next(ticks)))
+    record = Record.open(place, clock=lambda: start + timedelta(hours=next(ticks)))
     other = b"Chile replies"
     sha = hashlib.sha256(other).hexdigest()
     reply = Demand(document=sha, start=0, end=5, words="Chile", holder="chile", issue="aid", rule="r")
@@ -306,7 +305,7 @@ def test_a_claim_without_a_span_is_kept_as_given(record: Record) -> None:
 def test_a_claim_that_does_not_quote_its_document_is_refused_and_nothing_is_kept(
     record: Record, change: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(RecordError, match=r"talks\.db") as caught:
+    with pytest.raises(RecordError, match=r"talks-\d+\.db|postgresql://") as caught:
         record.add_reading(TEXT, WIRE, [CHILE, AID.model_copy(update=change)])
     assert message in str(caught.value)
     assert record.documents() == ()

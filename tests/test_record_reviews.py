@@ -37,8 +37,8 @@ AID, VOTE = quote("wants aid", "aid"), quote("then a vote", "election")
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Record:
-    opened = Record.open(tmp_path / "talks.db", clock=lambda: NOON)
+def record(place: Path | str) -> Record:
+    opened = Record.open(place, clock=lambda: NOON)
     opened.add_reading(TEXT, WIRE, [AID, VOTE])
     return opened
 

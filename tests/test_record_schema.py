@@ -31,17 +31,22 @@ SCRIPTS = ScriptDirectory.from_config(CONFIG)
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
 
 
-def make_at(path: Path, revision: str) -> None:
+def engine_of(place: Path | str) -> sa.Engine:
+    if isinstance(place, Path):
+        return sa.create_engine(f"sqlite:///{place}", poolclass=sa.NullPool)
+    return sa.create_engine(sa.make_url(place).set(drivername="postgresql+psycopg"), poolclass=sa.NullPool)
+
+
+def make_at(place: Path | str, revision: str) -> None:
     """A record as the version that ended with this revision made it."""
-    engine = sa.create_engine(f"sqlite:///{path}", poolclass=sa.NullPool)
+    engine = engine_of(place)
     with engine.begin() as connection:
         CONFIG.attributes["connection"] = connection
         command.upgrade(CONFIG, revision)
 
 
-def differences(path: Path) -> list[object]:
-    engine = sa.create_engine(f"sqlite:///{path}", poolclass=sa.NullPool)
-    with engine.connect() as connection:
+def differences(place: Path | str) -> list[object]:
+    with engine_of(place).connect() as connection:
         options = {"version_table": schema.REVISION_TABLE, "compare_type": True}
         return list(compare_metadata(MigrationContext.configure(connection, opts=options), schema.metadata))
 
@@ -52,13 +57,12 @@ def test_the_code_reads_the_last_revision() -> None:
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-def test_a_record_of_any_revision_becomes_what_the_schema_says(tmp_path: Path, revision: str) -> None:
-    path = tmp_path / "old.db"
-    make_at(path, revision)
-    with Record.open(path, create=False) as record:
+def test_a_record_of_any_revision_becomes_what_the_schema_says(place: Path | str, revision: str) -> None:
+    make_at(place, revision)
+    with Record.open(place, create=False) as record:
         saved = record.save_case("talks", "contadora: 1", date(2017, 12, 2), "Analyst")
         assert record.case("talks") == saved
-    assert differences(path) == []
+    assert differences(place) == []
 
 
 def test_the_comparison_would_notice_a_missing_column(tmp_path: Path) -> None:
@@ -69,17 +73,14 @@ def test_the_comparison_would_notice_a_missing_column(tmp_path: Path) -> None:
     assert "sentence" in str(differences(path))
 
 
-def test_the_first_revision_keeps_what_it_holds_on_the_way_up(tmp_path: Path) -> None:
-    path = tmp_path / "old.db"
-    make_at(path, REVISIONS[0])
-    with closing(sqlite3.connect(path)) as old:
-        old.execute(
-            "INSERT INTO cases VALUES ('talks', 1, ?, 'contadora: 1', '2017-12-02',"
-            " '2017-12-02T12:00:00+00:00', 'Analyst')",
-            ("0" * 64,),
+def test_the_first_revision_keeps_what_it_holds_on_the_way_up(place: Path | str) -> None:
+    make_at(place, REVISIONS[0])
+    with engine_of(place).begin() as old:
+        old.exec_driver_sql(
+            f"INSERT INTO cases VALUES ('talks', 1, '{'0' * 64}', 'contadora: 1', '2017-12-02',"
+            " '2017-12-02T12:00:00+00:00', 'Analyst')"
         )
-        old.commit()
-    with Record.open(path) as record:
+    with Record.open(place) as record:
         assert record.case("talks").saved_at == datetime(2017, 12, 2, 12, tzinfo=UTC)
         assert record.case("talks").as_of == date(2017, 12, 2)
 

@@ -18,7 +18,8 @@ def command_line() -> str:
     from contadora import cli
 
     os.environ.update(COLUMNS="100", TERMINAL_WIDTH="100")
-    os.environ.pop("CONTADORA_RECORD", None)
+    for name in ("CONTADORA_RECORD", "DATABASE_URL"):
+        os.environ.pop(name, None)
     run = CliRunner()
     page = [
         "# Command line",

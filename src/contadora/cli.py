@@ -41,18 +41,30 @@ app = typer.Typer(
     "offline reading stands.",
 )
 claims_app = typer.Typer(
-    no_args_is_help=True, help="List, accept and reject what reports say.", rich_markup_mode=None
+    no_args_is_help=True,
+    invoke_without_command=True,
+    help="List, accept, reject and grade what reports say.",
+    rich_markup_mode=None,
 )
 evaluate_app = typer.Typer(
     no_args_is_help=True, help="Score the reader against human readings.", rich_markup_mode=None
 )
+documents_app = typer.Typer(
+    no_args_is_help=True, help="List, grade, protect and delete documents.", rich_markup_mode=None
+)
 app.add_typer(claims_app, name="claims")
+app.add_typer(documents_app, name="documents")
 app.add_typer(evaluate_app, name="evaluate")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 RecordPath = Annotated[
-    Path,
-    typer.Option("--record", envvar="CONTADORA_RECORD", help="The file that keeps documents and claims."),
+    str,
+    typer.Option(
+        "--record",
+        metavar="PLACE",
+        envvar=["CONTADORA_RECORD", "DATABASE_URL"],
+        help="What keeps documents and claims: a file, or postgresql://USER@HOST/DATABASE.",
+    ),
 ]
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A case file, or the name of a bundled case.")]
 Draws = Annotated[int, typer.Option(min=1, max=100_000, help="How many draws from every range.")]
@@ -96,7 +108,7 @@ TrustEnv = Annotated[
 ]
 Insecure = Annotated[bool, typer.Option("--insecure", help="Allow plain http to another machine.")]
 MAX_TOKENS = 200_000
-DEFAULT_RECORD = Path("contadora.sqlite")
+DEFAULT_RECORD = "contadora.sqlite"
 
 
 def _voters(models: Sequence[str] | None) -> tuple[Voter, ...]:
@@ -127,10 +139,10 @@ def _day(text: str | None) -> date | None:
         raise InputError(f"'{text}' is no day", where="date", hint="write it as 2017-12-02") from None
 
 
-def _record(path: Path, *, create: bool = False, read_only: bool = False) -> Record:
+def _record(place: str, *, create: bool = False, read_only: bool = False) -> Record:
     from contadora.record import Record
 
-    return Record.open(path, create=create, read_only=read_only)
+    return Record.open(place, create=create, read_only=read_only)
 
 
 @app.command()
@@ -227,9 +239,9 @@ def read(
 
         actors = load_sheet(sheet)
     voters = _voters(models)
-    kept = _record(record, create=True) if keep else None
-    marks = kept  # a record that is not written to still says which reports are protected
-    if model is not None and kept is None and record.exists():
+    kept = _Kept(record if keep else None)
+    marks = None  # a record that is not written to still says which reports are protected
+    if model is not None and not keep and ("://" in record or Path(record).exists()):
         marks = _record(record, read_only=True)
     options: dict[str, Any] = {
         "published": _day(published), "outlet": outlet, "sheet": actors, "handling": handling,
@@ -237,26 +249,38 @@ def read(
     try:
         if many:
             options |= {"models": models or (), "jobs": jobs, "again": again}
-            return _read_corpus(reports, kept, as_json, **options)
+            return _read_corpus(reports, kept.opened(), as_json, **options)
         asked = {"keep": keep, "send_protected": llm_send_protected}
         return _read_each(reports, kept, as_json, model, marks, asked, voters=voters, **options)
     finally:
-        if marks is not None:
-            marks.close()
-        if model is not None:
-            model.close()
+        for held in (kept.record, marks, model):
+            if held is not None:
+                held.close()
+
+
+class _Kept:
+    """The record, opened for the first report that can be read: a failure leaves none behind."""
+
+    def __init__(self, place: str | None) -> None:
+        self.place = place
+        self.record: Record | None = None
+
+    def opened(self) -> Record | None:
+        if self.record is None and self.place is not None:
+            self.record = _record(self.place, create=True)
+        return self.record
 
 
 def _read_each(
     reports: Sequence[Path],
-    kept: Record | None,
+    kept: _Kept,
     as_json: bool,
     model: ModelReader | None,
     marks: Record | None,
     asked: dict[str, bool],
     **options: Any,
 ) -> None:
-    from contadora.desk import read_by_model, report_bytes, take_in
+    from contadora.desk import keep_reading, read_by_model, report_bytes, take_in
     from contadora.tell.console import reading_summary
     from contadora.tell.model_console import model_summary
 
@@ -265,10 +289,12 @@ def _read_each(
     for path in reports:
         try:
             data = report_bytes(path)
-            reading, added = take_in(data, path.name, kept, **options)
+            reading, _ = take_in(data, path.name, None, **options)
         except InputError as refused:
             failed.append(refused)
             continue
+        record = kept.opened()
+        added = None if record is None else keep_reading(record, data, reading)
         stored = None if added is None else added.to_dict()
         answers.append({"report": str(path), "kept": stored, **reading.to_dict()})
         if not as_json:
@@ -276,7 +302,7 @@ def _read_each(
         if model is None:
             continue
         try:
-            found, compared = read_by_model(data, reading, model, marks, **asked)
+            found, compared = read_by_model(data, reading, model, record or marks, **asked)
         except InputError as refused:
             failed.append(refused)
             continue
@@ -337,6 +363,36 @@ def _progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+Contested = Annotated[bool, typer.Option("--contested", help="Only what cannot all be true, side by side.")]
+Redact = Annotated[
+    bool, typer.Option("--redact", help="Withhold protected sources, for an output that leaves.")
+]
+
+
+@claims_app.callback()
+def claims_alone(
+    context: typer.Context,
+    contested: Contested = False,
+    record: RecordPath = DEFAULT_RECORD,
+    redact: Redact = False,
+    as_json: AsJson = False,
+) -> None:
+    """List, accept, reject and grade what reports say."""
+    if context.invoked_subcommand is not None:
+        return
+    if not contested:
+        raise InputError("say what to do with the claims", where="claims", hint="try: contadora claims list")
+    _list_contested(record, redact=redact, as_json=as_json)
+
+
+def _list_contested(record: str, *, redact: bool, as_json: bool) -> None:
+    from contadora.desk import contested_in
+
+    with _record(record) as kept:
+        found = contested_in(kept, redact=redact)
+    _print_json(found.data) if as_json else _print(found.text)
+
+
 @claims_app.command("list")
 def list_claims(
     record: RecordPath = DEFAULT_RECORD,
@@ -345,13 +401,25 @@ def list_claims(
     ] = None,
     kind: Annotated[str | None, typer.Option(help="Only of this kind, as demand or round.")] = None,
     status: Annotated[str | None, typer.Option(help="Only unreviewed, accepted, rejected or edited.")] = None,
+    contested: Contested = False,
+    redact: Redact = False,
     as_json: AsJson = False,
 ) -> None:
-    """List the claims in the record with their words."""
+    """List the claims in the record with their words.
+
+    --contested shows the claims of different sources that cannot all be true, side by side: outcomes and
+    next dates of one round, roles, demands that are denied. Accept one side and reject the other to close.
+    """
+    from contadora.desk import shown_claims
     from contadora.tell.console import claims_list
 
+    if contested:
+        if (document, kind, status) != (None, None, None):
+            raise InputError("--contested looks at all claims", where="claims", hint="leave the filters out")
+        return _list_contested(record, redact=redact, as_json=as_json)
     with _record(record) as kept:
         found = kept.claims(document=document, kind=_known_kind(kind), status=_known_status(status))
+        found = shown_claims(kept, found) if redact else found
     if as_json:
         return _print_json([claim.to_dict() for claim in found])
     return _print(claims_list(found))
@@ -382,7 +450,7 @@ def _one_of(word: str | None, allowed: Any, what: str) -> str | None:
 def _review(
     verdict: Literal["accepted", "rejected"],
     claims: Sequence[str],
-    record: Path,
+    record: str,
     by: str,
     note: str,
     as_json: bool,
@@ -429,6 +497,209 @@ def reject(
     They stay in the record and leave the drafts.
     """
     _review("rejected", claims, record, by, note, as_json)
+
+
+Grade = Annotated[str, typer.Option(help="Admiralty grade: reliability A to F, credibility 1 to 6, as B2.")]
+
+
+@claims_app.command("grade")
+def grade_claims(
+    grade: Grade,
+    claims: Annotated[
+        list[str] | None, typer.Argument(metavar="CLAIM...", help="Ids, or beginnings that fit only one.")
+    ] = None,
+    speaker: Annotated[str | None, typer.Option(help="All claims in which this speaker speaks.")] = None,
+    by: Reviewer = "analyst",
+    note: Note = "",
+    record: RecordPath = DEFAULT_RECORD,
+    as_json: AsJson = False,
+) -> None:
+    """Grade who speaks in claims, apart from the outlet.
+
+    The grade is logged with who and when; a later reading keeps it.
+    """
+    from contadora.tell.record_console import grades_given
+
+    with _record(record) as kept:
+        entries = kept.grade_claims(claims or [], grade, by, note, speaker=speaker)
+    return _print_json([entry.to_dict() for entry in entries]) if as_json else _print(grades_given(entries))
+
+
+DocumentIds = Annotated[
+    list[str], typer.Argument(metavar="DOCUMENT...", help="Hashes, or beginnings that fit only one.")
+]
+Cases = Annotated[
+    Literal["keep", "delete"] | None,
+    typer.Option(help="What becomes of case versions that quote what is deleted."),
+]
+
+
+@documents_app.command("list")
+def list_documents(
+    record: RecordPath = DEFAULT_RECORD,
+    deleted: Annotated[
+        bool, typer.Option("--deleted", help="What stays of deleted documents: who, when, why.")
+    ] = False,
+    redact: Redact = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the documents in the record, and which carry the same story.
+
+    Documents that share at least half of their runs of three words are one story. They are linked, never
+    merged, and count as one source.
+    """
+    from contadora.desk import shown_documents
+    from contadora.tell.record_console import documents_list, tombstones_list
+
+    with _record(record) as kept:
+        if deleted:
+            stones = kept.tombstones()
+            told = [stone.to_dict() for stone in stones]
+            return _print_json(told) if as_json else _print(tombstones_list(stones))
+        found = shown_documents(kept) if redact else kept.documents()
+    return _print_json([entry.to_dict() for entry in found]) if as_json else _print(documents_list(found))
+
+
+@documents_app.command("grade")
+def grade_documents(
+    documents: DocumentIds,
+    grade: Grade,
+    by: Reviewer = "analyst",
+    note: Note = "",
+    record: RecordPath = DEFAULT_RECORD,
+    as_json: AsJson = False,
+) -> None:
+    """Grade the outlet of documents, apart from who speaks in them."""
+    from contadora.tell.record_console import grades_given
+
+    with _record(record) as kept:
+        entries = kept.grade_documents(documents, grade, by, note)
+    return _print_json([entry.to_dict() for entry in entries]) if as_json else _print(grades_given(entries))
+
+
+@documents_app.command("handle")
+def handle_documents(
+    documents: DocumentIds,
+    handling: Annotated[
+        Literal["open", "internal", "protected"], typer.Option(help="How they may be passed on.")
+    ],
+    record: RecordPath = DEFAULT_RECORD,
+    as_json: AsJson = False,
+) -> None:
+    """Say how documents may be passed on.
+
+    Of a protected one, nothing that leaves says who it is or what it said exactly: briefings, differences
+    between cases, and whatever is given --redact.
+    """
+    with _record(record) as kept:
+        shas = kept.set_handling(documents, handling)
+    if as_json:
+        return _print_json({"handling": handling, "documents": list(shas)})
+    return _print("\n".join(f"{sha[:12]} {handling}" for sha in shas))
+
+
+@documents_app.command("delete")
+def delete_documents(
+    documents: DocumentIds,
+    reason: Annotated[str, typer.Option(help="Why. It is kept, so name nothing that must go.")],
+    by: Reviewer = "analyst",
+    cases: Cases = None,
+    record: RecordPath = DEFAULT_RECORD,
+    as_json: AsJson = False,
+) -> None:
+    """Delete documents with all that quotes them, so that the bytes are gone.
+
+    What stays is a tombstone: who, when and why. Where a case version quotes a document, nothing is deleted
+    until --cases says what becomes of it. Backups and copies elsewhere are not reached.
+    """
+    from contadora.tell.record_console import deletion_lines
+
+    with _record(record) as kept:
+        gone = kept.delete(documents, by, reason, cases=cases)
+    return _print_json(gone.to_dict()) if as_json else _print(deletion_lines(gone, done=True))
+
+
+@documents_app.command("retain")
+def retain_documents(
+    older_than: Annotated[str, typer.Option(metavar="365d", help="Days since they were received.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Delete them. Default: only list them.")] = False,
+    reason: Annotated[str, typer.Option(help="Why.")] = "the time for keeping it is over",
+    by: Reviewer = "analyst",
+    cases: Cases = None,
+    record: RecordPath = DEFAULT_RECORD,
+    as_json: AsJson = False,
+) -> None:
+    """List the documents that were kept for longer than a time, and with --yes delete them."""
+    from contadora.desk import retire
+    from contadora.tell.record_console import deletion_lines
+
+    with _record(record) as kept:
+        gone = retire(kept, older_than, reason=reason, by=by, cases=cases, really=yes)
+    if gone is None:
+        return _print_json({"documents": []}) if as_json else _print("Nothing is that old.")
+    return _print_json(gone.to_dict()) if as_json else _print(deletion_lines(gone, done=yes))
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help='Words; "several in quotes" stand next to each other.')],
+    record: RecordPath = DEFAULT_RECORD,
+    most: Annotated[int, typer.Option(min=1, max=10_000, help="How many passages at most.")] = 50,
+    redact: Redact = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find the sentences that hold all the words.
+
+    Prints each as it stands in its document, with its place and the claims that quote it. Capitals, accents
+    and punctuation do not count, and no sign has a meaning of its own.
+    """
+    from contadora.desk import shown_passages
+    from contadora.tell.record_console import found_list
+
+    with _record(record) as kept:
+        found, more = kept.search(*words, most=most)
+        found = shown_passages(kept, found) if redact else found
+    if as_json:
+        return _print_json({"found": [passage.to_dict() for passage in found], "more": more})
+    return _print(found_list(found, more=more))
+
+
+@app.command("export")
+def export_record(
+    out: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Where to write. Never over a file.")],
+    record: RecordPath = DEFAULT_RECORD,
+    redact: Redact = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the whole record as JSON Lines: documents, claims, reviews, grades, cases.
+
+    With --redact, protected sources are withheld and counted.
+    """
+    from contadora.desk import export_to
+    from contadora.tell.record_console import transfer_lines
+
+    with _record(record) as kept:
+        moved = export_to(kept, out, redact=redact)
+    return _print_json(moved.to_dict()) if as_json else _print(transfer_lines(moved, str(out), outward=True))
+
+
+@app.command("import")
+def import_record(
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="What `contadora export` wrote.")],
+    record: RecordPath = DEFAULT_RECORD,
+    as_json: AsJson = False,
+) -> None:
+    """Add what an export holds and the record does not: all of it, or nothing on an error.
+
+    Hashes and quoted words are checked; what is here already stays as it is.
+    """
+    from contadora.desk import import_from
+    from contadora.tell.record_console import transfer_lines
+
+    moved = import_from(file, record)
+    return (
+        _print_json(moved.to_dict()) if as_json else _print(transfer_lines(moved, str(file), outward=False))
+    )
 
 
 @app.command()
@@ -489,11 +760,11 @@ def check(case: CaseName, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def show(case: CaseName, as_json: AsJson = False) -> None:
+def show(case: CaseName, redact: Redact = False, as_json: AsJson = False) -> None:
     """Show who wants what, and what is unknown."""
-    from contadora.desk import find_case
+    from contadora.desk import find_case, outward
 
-    found = find_case(case)
+    found = outward(find_case(case)) if redact else find_case(case)
     if as_json:
         return _print_json(found.model_dump(mode="json"))
     from contadora.tell.console import case_summary
@@ -660,11 +931,11 @@ def brief(
 
     It needs no network and prints well. Each statement leads to the quoted words.
     """
-    from contadora.desk import answer, find_case, write_page
+    from contadora.desk import answer, find_case, outward, write_page
     from contadora.desk import brief as compose
 
     found, before = find_case(case), None if since is None else find_case(since)
-    answers = answer(found, draws=draws, seed=seed)
+    answers = answer(outward(found, before), draws=draws, seed=seed)
     write_page(compose(found, answers, before=before), out)
     if as_json:
         settlement = None if answers.settlement is None else answers.settlement.to_dict()
@@ -676,11 +947,10 @@ def brief(
 
 @app.command()
 def diff(before: CaseName, after: CaseName, as_json: AsJson = False) -> None:
-    """Say what changed between two cases."""
-    from contadora.case.diff import changes
-    from contadora.desk import find_case
+    """Say what changed between two cases. Protected sources are withheld."""
+    from contadora.desk import find_case, what_changed
 
-    found = changes(find_case(before), find_case(after))
+    found = what_changed(find_case(before), find_case(after))
     if as_json:
         return _print_json([change.to_dict() for change in found])
     from contadora.tell.console import changes_list

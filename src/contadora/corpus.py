@@ -11,7 +11,7 @@ import os
 from collections import Counter
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
@@ -19,7 +19,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
-from contadora.desk import report_bytes
+from contadora.desk import keep_reading, report_bytes
 from contadora.errors import InputError, ReportError
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def read_corpus(
         else:
             if record is not None:
                 source = reading.source.model_copy(update={"handling": handling})
-                new_claims += record.add_reading(data, source, reading.claims).new_claims
+                new_claims += keep_reading(record, data, replace(reading, source=source)).new_claims
             read += 1
             claims.update(claim.kind for claim in reading.claims)
             languages[reading.source.language or "unknown"] += 1

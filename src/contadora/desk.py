@@ -6,8 +6,11 @@ The command line calls these, and so can a script. Each step takes what the one 
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
+import tempfile
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,7 +18,7 @@ from contadora import library
 from contadora.case.diff import Change, changes
 from contadora.case.drawing import DRAWS, SEED, tabulate
 from contadora.case.files import dump, load, save, write_atomically
-from contadora.errors import CaseError, InputError, ReportError
+from contadora.errors import CaseError, InputError, RecordError, ReportError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from contadora.case.claim import Claim
     from contadora.case.model import Case
+    from contadora.case.redaction import Redaction
     from contadora.case.source import Handling
     from contadora.case.table import Table
     from contadora.read.evaluate import Evaluation
@@ -30,7 +34,8 @@ if TYPE_CHECKING:
     from contadora.read.reader import Reading
     from contadora.read.sheet import ActorSheet
     from contadora.read.voters import Voter
-    from contadora.record import Added, Record
+    from contadora.record import Added, Deleted, Document, Found, Record, Transferred
+    from contadora.record.deletion import CaseChoice
     from contadora.solve.narrowing import Narrowing
     from contadora.solve.ratification import HardeningCurve, Ratifications
     from contadora.solve.settlement import Settlement, Support
@@ -45,19 +50,29 @@ __all__ = [
     "ask_ratification",
     "ask_stability",
     "brief",
+    "contested_in",
     "copy_bundled",
     "draft_from",
     "draw_settlement",
     "evaluate_model",
+    "export_to",
     "find_case",
     "find_conflict",
     "find_table",
     "from_report_to_briefing",
+    "import_from",
+    "keep_reading",
     "load_sheet",
     "open_model",
+    "outward",
     "read_by_model",
     "report_bytes",
+    "retire",
+    "shown_claims",
+    "shown_documents",
+    "shown_passages",
     "take_in",
+    "what_changed",
     "what_would_narrow",
     "write_draft",
     "write_page",
@@ -107,7 +122,13 @@ def take_in(
 
     reading = read_report(data, name=name, published=published, outlet=outlet, sheet=sheet, voters=voters)
     reading = replace(reading, source=reading.source.model_copy(update={"handling": handling}))
-    return reading, None if record is None else record.add_reading(data, reading.source, reading.claims)
+    return reading, None if record is None else keep_reading(record, data, reading)
+
+
+def keep_reading(record: Record, data: bytes, reading: Reading) -> Added:
+    """Keep a document, its sentences and the claims that a reading of it makes."""
+    passages = [(sentence.start, sentence.end) for sentence in reading.sentences]
+    return record.add_reading(data, reading.source, reading.claims, passages)
 
 
 def open_model(
@@ -213,7 +234,12 @@ def draft_from(
     """
     from contadora.read.draft import draft_case
 
-    known = {document.sha256: document.source for document in record.documents()}
+    known = {
+        document.sha256: document.source.model_copy(
+            update={"story": None if document.story is None else f"d-{document.story[:12]}"}
+        )
+        for document in record.documents()
+    }
     if not known:
         raise InputError("the record holds no document", where="draft", hint="read a report first")
     wanted = [hashlib.sha256(record.document(start)[0]).hexdigest() for start in documents] or list(known)
@@ -226,6 +252,159 @@ def draft_from(
         ]
 
     return draft_case([(known[key], justified(key)) for key in wanted], title=title, as_of=as_of)
+
+
+def outward(case: Case, before: Case | None = None) -> Case:
+    """Return a case as a stranger may see it: what would give away a protected source is withheld.
+
+    ``before`` is a case shown beside it, whose protected sources are withheld too.
+    """
+    from contadora.case.redaction import Redaction
+
+    return Redaction.of(case, *(() if before is None else (before,))).case(case)
+
+
+def _redaction(record: Record) -> Redaction:
+    from contadora.case.redaction import Redaction
+
+    sources = {document.sha256: document.source for document in record.documents()}
+    return Redaction(sources, (*record.claims(), *record.claims(status="withdrawn")))
+
+
+def shown_claims(record: Record, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Return claims of a record as a stranger may see them."""
+    return tuple(map(_redaction(record).claim, claims))
+
+
+def shown_documents(record: Record) -> tuple[Document, ...]:
+    """Return the documents of a record as a stranger may see them."""
+    hidden = _redaction(record)
+    shown = []
+    for document in record.documents():
+        name, source = hidden.source(document.sha256, document.source)
+        story = None if document.story is None or hidden.hides(document.story) else document.story
+        if hidden.hides(document.sha256):
+            document = replace(document, sha256=name, name=source.title, size=0)
+            story = None
+        shown.append(replace(document, source=source, story=story))
+    return tuple(shown)
+
+
+def shown_passages(record: Record, found: Sequence[Found]) -> tuple[Found, ...]:
+    """Return the passages of open documents; that a protected one holds the words would give it away."""
+    hidden = _redaction(record)
+    return tuple(passage for passage in found if not hidden.hides(passage.document))
+
+
+def contested_in(record: Record, *, redact: bool = False) -> Asked:
+    """Return what cannot all be true in a record, side by side."""
+    from contadora.tell.record_console import contradictions_list
+
+    documents = record.documents()
+    found = record.contradictions()
+    sources = {document.sha256: document.source for document in documents}
+    stories = {document.sha256: document.story or document.sha256 for document in documents}
+    if redact:
+        hidden = _redaction(record)
+        sources = dict(hidden.source(key, source) for key, source in sources.items())
+        found = tuple(
+            replace(
+                each,
+                what=hidden.text(each.what),
+                sides=tuple(
+                    replace(side, claims=tuple(map(hidden.claim, side.claims))) for side in each.sides
+                ),
+            )
+            for each in found
+        )
+    data = []
+    for each in found:
+        told = each.to_dict()
+        for side in told["sides"]:
+            for claim in side["claims"]:
+                source = sources.get(claim["document"])
+                claim["source"] = None if source is None else source.model_dump(mode="json")
+        data.append(told)
+    return Asked({"contradictions": data}, contradictions_list(found, sources, stories))
+
+
+def retire(
+    record: Record, older_than: str, *, reason: str, by: str, cases: CaseChoice | None, really: bool
+) -> Deleted | None:
+    """Delete the documents received longer ago than ``older_than`` days, as ``365d``; None: there are none.
+
+    Without ``really`` nothing is deleted, and what would be is returned.
+    """
+    count = older_than.strip().lower().removesuffix("d")
+    if not count.isascii() or not count.isdigit() or len(count) > 6:
+        raise InputError(f"'{older_than}' is no number of days", where="retain", hint="write it as 365d")
+    limit = datetime.now(UTC) - timedelta(days=int(count))
+    old = [document.sha256 for document in record.documents() if document.received_at < limit]
+    if not old:
+        return None
+    return record.delete(old, by, reason, cases=cases) if really else record.would_delete(old)
+
+
+def export_to(record: Record, path: Path, *, redact: bool) -> Transferred:
+    """Write a record as JSON Lines, whole or not at all, for its owner's eyes, never over a file.
+
+    Raises
+    ------
+    InputError
+        A file of that name is there, or cannot be made.
+    """
+    if path.exists():
+        raise InputError("a file of that name is here already", where=str(path), hint="choose another name")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")  # mode 0600
+    except OSError as error:
+        what = (error.strerror or str(error)).lower()
+        raise InputError(
+            f"cannot write here: {what}", where=str(path), hint="choose another folder"
+        ) from None
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            moved = record.export_lines(file.write, redact=redact)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return moved
+
+
+def import_from(path: Path, place: Path | str) -> Transferred:
+    """Add what an export holds to the record at a place, made if there is none.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read.
+    """
+    from contadora.record import Record
+
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        what = (error.strerror or str(error)).lower()
+        raise InputError(what, where=str(path), hint="name a file that `contadora export` wrote") from None
+    with file:
+        if "://" in str(place) or Path(place).exists():
+            with Record.open(place) as record:
+                return record.import_lines(file)
+        # A new record appears with all that the file holds, or not at all.
+        with tempfile.TemporaryDirectory(dir=_folder_of(Path(place))) as folder:
+            made = Path(folder) / "record.sqlite"
+            with Record.open(made) as record:
+                moved = record.import_lines(file)
+            made.rename(place)
+            return moved
+
+
+def _folder_of(path: Path) -> Path:
+    if not path.parent.is_dir():
+        raise RecordError("its folder does not exist", where=str(path), hint=f"create {path.parent} first")
+    return path.parent
 
 
 def write_draft(
@@ -685,11 +864,29 @@ def _stuck(table: Table) -> StabilityReading:
         return StabilityReading(why_not=error.what)
 
 
+def what_changed(before: Case, after: Case) -> tuple[Change, ...]:
+    """Return what differs between two cases, without what would give away a protected source."""
+    from contadora.case.redaction import Redaction
+
+    hidden = Redaction.of(before, after)
+    return tuple(hidden.change(change) for change in changes(before, after))
+
+
 def brief(case: Case, answers: Answers, *, before: Case | None = None) -> str:
-    """Return the briefing as one HTML page; ``before`` is the case that it updates."""
+    """Return the briefing as one HTML page; ``before`` is the case that it updates.
+
+    What would give away a protected source is withheld, and the answers are then put anew.
+    """
     from contadora.tell.brief import briefing, render_html
 
-    told: tuple[Change, ...] = () if before is None else changes(before, case)
+    told = what_changed(before, case) if before is not None else ()
+    shown = outward(case, before)
+    if shown != case:
+        table = answers.table
+        case, answers = (
+            shown,
+            answer(shown) if table is None else answer(shown, draws=table.draws, seed=table.seed),
+        )
     return render_html(
         briefing(
             case,

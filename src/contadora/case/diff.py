@@ -70,13 +70,13 @@ def changes(before: Case, after: Case) -> tuple[Change, ...]:
     found = []
     for path, (value, why) in new.items():
         if path not in old:
-            if not _inside_new(path, old):
+            if not _inside_new(path, old) and not _source_itself(path):
                 found.append(Change(path, "added", None, value, _words(after, path, None, value), why))
         elif old[path][0] != value:
             was = old[path][0]
             found.append(Change(path, "changed", was, value, _words(after, path, was, value), why))
     for path, (value, why) in old.items():
-        if path not in new and not _inside_new(path, new):
+        if path not in new and not _inside_new(path, new) and not _source_itself(path):
             found.append(Change(path, "removed", value, None, _words(before, path, value, None), why))
     return tuple(found)
 
@@ -86,10 +86,15 @@ def _inside_new(path: Path, other: dict[Path, Any]) -> bool:
     return len(path) > 1 and path[-1] != "" and (*path[:-1], "") not in other
 
 
+def _source_itself(path: Path) -> bool:
+    """Whether a whole source came or went: its claims tell that."""
+    return path[0] == "sources" and path[-1] == ""
+
+
 def _facts(case: Case) -> Iterator[tuple[Path, tuple[Any, tuple[str, ...]]]]:
     """Yield each entry (its path ends in "") and each of its fields, in plain data."""
-    for name in ("title", "as_of", "handling", "summary"):
-        yield (name,), (_plain(getattr(case, name)), ())
+    for top in ("title", "as_of", "handling", "summary"):
+        yield (top,), (_plain(getattr(case, top)), ())
     yield ("consent",), (_plain(case.consent), case.consent.why)
     for section, key, noun in _entries(case):
         yield (section, *key, ""), (True, getattr(noun, "why", ()))

@@ -477,6 +477,10 @@ class Case(BaseModel):
     moves: dict[Key, Move] = Field(default_factory=dict)
     rounds: tuple[Round, ...] = ()
 
+    def stories(self) -> int:
+        """Return how many sources there are, where documents of one wire story count once."""
+        return len({source.story or key for key, source in self.sources.items()})
+
     def principals(self) -> tuple[str, ...]:
         """Return the actors that are principals on the day of the case, in the order of the file."""
         return tuple(key for key, actor in self.actors.items() if actor.holds("principal", self.as_of))

@@ -37,6 +37,10 @@ class Source(BaseModel):
         True where the quoted words are a restatement, not a quotation.
     licence : str or None
         Terms under which the text may be shown.
+    handling : {'open', 'internal', 'protected'}
+        Of a protected source, nothing that leaves the house says who it is or what it said exactly.
+    story : str or None
+        The same for all documents that carry one wire story: together they count as one source.
 
     Examples
     --------
@@ -57,3 +61,4 @@ class Source(BaseModel):
     own_words: bool = False
     licence: str | None = None
     handling: Handling = "open"
+    story: str | None = None

@@ -24,7 +24,7 @@ def write_version(
         raise RecordError("a version of a case needs a name", hint="say who saved it, with by=")
     sha = hashlib.sha256(text.encode()).hexdigest()
     latest = _rows(connection, cases.c.name == name)[-1:]
-    if latest and (latest[0].sha256, latest[0].as_of) == (sha, as_of):
+    if latest and not latest[0].deleted_at and (latest[0].sha256, latest[0].as_of) == (sha, as_of):
         return latest[0]
     version = CaseVersion(name, latest[0].version + 1 if latest else 1, sha, text, as_of, now, by)
     connection.execute(cases.insert().values(**vars(version)))
@@ -37,21 +37,26 @@ def find_version(connection: sa.Connection, name: str, version: int | None) -> C
     if not rows:
         known = did_you_mean(name, connection.scalars(sa.select(cases.c.name).distinct()))
         raise RecordError(f"unknown case '{name}'", hint=known or "list the cases to see their names")
-    if version is None:
-        return rows[-1]
-    if not 1 <= version <= len(rows):
-        raise RecordError(f"case '{name}' has no version {version}", hint=f"it has versions 1 to {len(rows)}")
-    return rows[version - 1]
+    number = len(rows) if version is None else version
+    if not 1 <= number <= len(rows):
+        raise RecordError(f"case '{name}' has no version {number}", hint=f"it has versions 1 to {len(rows)}")
+    if rows[number - 1].deleted_at is not None:
+        raise RecordError(
+            f"version {number} of case '{name}' was deleted with a document that it quoted",
+            hint="draft the case again, or ask for another version",
+        )
+    return rows[number - 1]
 
 
 def list_versions(connection: sa.Connection, name: str | None) -> list[CaseVersion]:
     """Return the latest version of each case, or every version of one."""
     if name is not None:
-        find_version(connection, name, None)
-        return _rows(connection, cases.c.name == name)
+        return _rows(connection, cases.c.name == name) or [find_version(connection, name, None)]
     return list({row.name: row for row in _rows(connection, sa.true())}.values())
 
 
 def _rows(connection: sa.Connection, which: sa.ColumnElement[bool]) -> list[CaseVersion]:
-    query = sa.select(cases).where(which).order_by(cases.c.name, cases.c.version)
-    return [CaseVersion(**row._mapping) for row in connection.execute(query)]
+    found = (CaseVersion(**row._mapping) for row in connection.execute(sa.select(cases).where(which)))
+    return sorted(
+        found, key=lambda row: (row.name, row.version)
+    )  # not by the database: each has its own order

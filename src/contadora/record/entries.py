@@ -9,7 +9,18 @@ from typing import Any, Literal
 from contadora.case.claim import Claim
 from contadora.case.source import Source
 
-__all__ = ["Added", "CaseVersion", "Document", "ReviewEntry", "Verdict"]
+__all__ = [
+    "Added",
+    "CaseVersion",
+    "Deleted",
+    "Document",
+    "Found",
+    "GradeEntry",
+    "ReviewEntry",
+    "Tombstone",
+    "Transferred",
+    "Verdict",
+]
 
 Verdict = Literal["accepted", "rejected", "edited"]
 
@@ -61,6 +72,8 @@ class Document:
         Outlet, date, grade and handling, as last stated.
     received_at : datetime
         UTC.
+    story : str or None
+        SHA-256 of the first document with the same wire story; None: no other document has it.
     """
 
     sha256: str
@@ -68,6 +81,7 @@ class Document:
     size: int
     source: Source
     received_at: datetime
+    story: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-safe data."""
@@ -122,6 +136,8 @@ class CaseVersion:
     saved_at : datetime
         UTC.
     saved_by : str
+    deleted_at : datetime or None
+        When its text was deleted with a document that it quoted; ``text`` is then empty.
     """
 
     name: str
@@ -131,7 +147,137 @@ class CaseVersion:
     as_of: date
     saved_at: datetime
     saved_by: str
+    deleted_at: datetime | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-safe data."""
-        return {**vars(self), "as_of": self.as_of.isoformat(), "saved_at": self.saved_at.isoformat()}
+        deleted = None if self.deleted_at is None else self.deleted_at.isoformat()
+        return {
+            **vars(self),
+            "as_of": self.as_of.isoformat(),
+            "saved_at": self.saved_at.isoformat(),
+            "deleted_at": deleted,
+        }
+
+
+@dataclass(frozen=True)
+class GradeEntry:
+    """One Admiralty grade that a person gave.
+
+    Attributes
+    ----------
+    document : str
+        SHA-256.
+    claim : str or None
+        The claim whose speaker is graded; None: the outlet of the document.
+    grade : str
+        Reliability A to F and credibility 1 to 6, as ``B2``.
+    by, note : str
+    when : datetime
+        UTC.
+    """
+
+    document: str
+    claim: str | None
+    grade: str
+    by: str
+    when: datetime
+    note: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-safe data."""
+        return {**vars(self), "when": self.when.isoformat()}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage that holds what was searched for.
+
+    Attributes
+    ----------
+    document : str
+        SHA-256.
+    source : Source
+    words : str
+        The passage, exactly as it stands in the document.
+    start, end : int or None
+        Its bytes in the document as received; None: a claim that restates the document.
+    claims : tuple of str
+        Ids of the claims that quote a part of it.
+    """
+
+    document: str
+    source: Source
+    words: str
+    start: int | None
+    end: int | None
+    claims: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-safe data."""
+        return {**vars(self), "source": self.source.model_dump(mode="json"), "claims": list(self.claims)}
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """What a deletion took away, or would take.
+
+    Attributes
+    ----------
+    documents : tuple of Document
+    claims, reviews : int
+    cases : tuple of (str, int)
+        Name and number of each case version that quotes one of the documents.
+    """
+
+    documents: tuple[Document, ...]
+    claims: int
+    reviews: int
+    cases: tuple[tuple[str, int], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-safe data."""
+        return {
+            "documents": [document.to_dict() for document in self.documents],
+            "claims": self.claims,
+            "reviews": self.reviews,
+            "cases": [list(version) for version in self.cases],
+        }
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """What stays of a deleted document: that there was one, who deleted it, when and why.
+
+    It holds no hash: whoever has a copy of the document could prove with it that the record held it.
+    """
+
+    by: str
+    when: datetime
+    reason: str
+    claims: int
+    reviews: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-safe data."""
+        return {**vars(self), "when": self.when.isoformat()}
+
+
+@dataclass(frozen=True)
+class Transferred:
+    """How many of each kind were written to a file, or were new in the record that read it.
+
+    ``withheld`` counts what a redacted export keeps back, by kind.
+    """
+
+    documents: int = 0
+    claims: int = 0
+    reviews: int = 0
+    grades: int = 0
+    cases: int = 0
+    tombstones: int = 0
+    withheld: tuple[tuple[str, int], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-safe data."""
+        return {**vars(self), "withheld": dict(self.withheld)}

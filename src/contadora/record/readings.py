@@ -14,6 +14,7 @@ from contadora.errors import RecordError
 from contadora.record.entries import Added
 from contadora.record.schema import claims, documents, reviews
 from contadora.record.standing import select_claims, standing_now
+from contadora.record.texts import write_text
 
 __all__ = ["check_words", "keep_reading"]
 
@@ -27,6 +28,7 @@ def keep_reading(
     data: bytes,
     source: Source,
     made: Sequence[Claim],
+    passages: Sequence[tuple[int, int]] | None,
     *,
     now: datetime,
     reader: str | None = None,
@@ -62,6 +64,7 @@ def keep_reading(
     if stored is not None and before.encoding != source.encoding:
         _check_kept(connection, data, sha, source)
     _insert_claims(connection, [claim for key, claim in fresh.items() if key not in known], now)
+    write_text(connection, sha, data, source, passages)
     return Added(sha, stored is None, len(fresh) - len(known), len(known), gone)
 
 
@@ -165,7 +168,9 @@ def _supersede(
         elif again is not None and _is_model(again.rule) and kept and not _is_model(kept[0]):
             told = row.payload  # a model does not touch the confidence of a rule
         joint = " + ".join(rules)
-        changed.append({"which": row.id, "payload": {**told, "rule": joint}, "rule": joint})
+        changed.append(
+            {"which": row.id, "payload": {**told, "rule": joint}, "rule": joint.replace("\0", "\ufffd")}
+        )
     update = claims.update().where(claims.c.id == sa.bindparam("which"))
     if gone:
         connection.execute(update.values(withdrawn_at=now), gone)
@@ -202,11 +207,11 @@ def _insert_document(connection: sa.Connection, data: bytes, source: Source, now
 def _insert_claims(connection: sa.Connection, new: Sequence[Claim], now: datetime) -> None:
     rows = [
         {
-            **claim.model_dump(
-                mode="json", include={"document", "kind", "sentence", "start", "end", "words"}
-            ),
+            **claim.model_dump(mode="json", include={"document", "kind", "sentence", "start", "end"}),
             "id": claim.id,
-            "rule": claim.rule,
+            # The payload has them whole; PostgreSQL takes no NUL in a column of text.
+            "words": claim.words.replace("\0", "\ufffd"),
+            "rule": claim.rule.replace("\0", "\ufffd"),
             "payload": claim.model_dump(mode="json"),
             "first_seen": now,
         }

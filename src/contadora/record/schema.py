@@ -1,9 +1,15 @@
 """The tables: what a record keeps, and how its parts point at each other.
 
 documents ◀── claims ◀── reviews          cases
+    ▲           ▲
+    ├── texts ◀── bands                   tombstones
+    ├── stories ├── grades
 
-Nothing is ever deleted. Reviews and cases only grow; a document is never overwritten; a claim's wording
-changes by a review that holds the new wording, so the original stays readable.
+Reviews, grades and cases only grow; a document is never overwritten; a claim's wording changes by a review
+that holds the new wording, so the original stays readable. One thing alone takes something away: a person
+who deletes a document, with a reason (``deletion.py``). Then all that quotes it goes too, and a tombstone
+that says nothing of its content stays. ``texts``, ``bands`` and ``stories`` are derived from the documents
+and could be made again.
 
 Every change here needs a migration in ``migrations/versions`` and the new revision in `HEAD`. So does a
 new field of a claim kind in ``contadora.case.claim``: it changes the ids that the stored rows are known by.
@@ -16,9 +22,23 @@ from typing import Any
 
 import sqlalchemy as sa
 
-__all__ = ["HEAD", "REVISION_TABLE", "UtcTime", "cases", "claims", "documents", "metadata", "reviews"]
+__all__ = [
+    "HEAD",
+    "REVISION_TABLE",
+    "UtcTime",
+    "bands",
+    "cases",
+    "claims",
+    "documents",
+    "grades",
+    "metadata",
+    "reviews",
+    "stories",
+    "texts",
+    "tombstones",
+]
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision this code reads and writes. Kept here so that opening a record need not load alembic."""
 
 REVISION_TABLE = "contadora_revision"
@@ -96,4 +116,52 @@ cases = sa.Table(
     sa.Column("as_of", sa.Date, nullable=False),
     sa.Column("saved_at", UtcTime, nullable=False),
     sa.Column("saved_by", sa.Text, nullable=False),
+    sa.Column("deleted_at", UtcTime),  # its text is gone; its number is never given again
+)
+
+texts = sa.Table(
+    "texts",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("document", sa.ForeignKey("documents.sha256"), nullable=False, unique=True),
+    sa.Column("passages", sa.JSON, nullable=False),  # [[start, end], …], bytes
+    sa.Column("folded", sa.Text, nullable=False),  # a line a passage, its words between spaces
+)
+
+bands = sa.Table(
+    "bands",
+    metadata,
+    sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("text", sa.ForeignKey("texts.number"), primary_key=True, autoincrement=False),
+)
+
+stories = sa.Table(
+    "stories",
+    metadata,
+    sa.Column("document", sa.ForeignKey("documents.sha256"), primary_key=True),
+    sa.Column("other", sa.ForeignKey("documents.sha256"), primary_key=True, index=True),
+    sa.Column("likeness", sa.Float, nullable=False),
+)
+
+grades = sa.Table(
+    "grades",
+    metadata,
+    sa.Column("entry", sa.Integer, primary_key=True),
+    sa.Column("document", sa.ForeignKey("documents.sha256"), nullable=False, index=True),
+    sa.Column("claim", sa.ForeignKey("claims.id"), index=True),  # null: the outlet's grade
+    sa.Column("grade", sa.String(2), nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("when", UtcTime, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+)
+
+tombstones = sa.Table(
+    "tombstones",
+    metadata,
+    sa.Column("entry", sa.Integer, primary_key=True),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("when", UtcTime, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("claims", sa.Integer, nullable=False),
+    sa.Column("reviews", sa.Integer, nullable=False),
 )

@@ -11,17 +11,44 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from contadora.errors import RecordError
+from contadora.record.database import Database, InterruptedWrite
 
-__all__ = ["engine_for", "explain", "prepare_file"]
+__all__ = ["engine_for", "explain", "open_file", "prepare_file"]
 
 NOTHING_LOST = "nothing was changed"
 SMALLEST = 512  # bytes in the smallest page: SQLite takes a shorter file for an empty one, and writes over it
+
+
+def open_file(path: Path, *, create: bool, read_only: bool, timeout: float) -> Database:
+    """Return the record of a file; its parameters are those of `contadora.record.Record.open`."""
+    file = prepare_file(path, create=create and not read_only)
+    engine = engine_for(file, read_only=read_only, timeout=timeout)
+
+    def recover() -> None:
+        """Let SQLite roll back what a killed writer left: that needs a connection that may write."""
+        with engine_for(file, read_only=False, timeout=timeout).begin() as connection:
+            sa.inspect(connection).get_table_names()
+
+    return Database(str(path), engine, explain, recover, partial(_compact, engine))
+
+
+def _compact(engine: sa.Engine) -> None:
+    """Write the file anew, so that no page of it holds what was deleted."""
+    try:
+        with closing(engine.raw_connection()) as held:
+            held.execute("VACUUM")
+    except sqlite3.Error as error:
+        raise RecordError(
+            f"deleted and overwritten, but the file was not written anew: {explain(error).what}",
+            hint="close the other program, then run: sqlite3 FILE VACUUM",
+        ) from error
 
 
 def prepare_file(path: Path, *, create: bool) -> Path:
@@ -35,7 +62,7 @@ def prepare_file(path: Path, *, create: bool) -> Path:
     try:
         path = path.resolve()  # through a link, or the file it names would be made with the default mode
         if path.is_dir():
-            raise RecordError("this is a folder", hint="name a file in it, as contadora.db")
+            raise RecordError("this is a folder", hint="name a file in it, as contadora.sqlite")
         if not path.parent.is_dir():
             raise RecordError(
                 "its folder does not exist", hint=f"create {path.parent} first, or check the path"
@@ -79,6 +106,7 @@ def engine_for(path: Path, *, read_only: bool, timeout: float) -> sa.Engine:
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = EXTRA")
+            connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten with zeros
             connection.execute("PRAGMA trusted_schema = OFF")  # the file may come from somebody else
         except Exception:  # a damaged file raises more than sqlite3.Error
             connection.close()
@@ -103,10 +131,10 @@ def explain(error: BaseException | None) -> RecordError:
     if code is None and isinstance(error, sqlite3.OperationalError):
         # The driver, not SQLite: stored text is not text. Its message would quote that text.
         what, hint = "damaged: a stored value cannot be read", "restore a backup"
-    elif code == sqlite3.SQLITE_READONLY_ROLLBACK:
-        what, hint = (
+    elif code in (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY):
+        return InterruptedWrite(
             "a write was interrupted and must be undone before this can be read",
-            "open it once for writing, with its -journal file beside it",
+            hint="open it once for writing, with its -journal file beside it",
         )
     else:
         primary = (code or sqlite3.SQLITE_ERROR) & 0xFF

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from contadora.case.claim import Claim, ClaimKind, Review, claim_from
 from contadora.errors import RecordError, did_you_mean
-from contadora.record.schema import claims, documents, reviews
+from contadora.record.schema import claims, documents, grades, reviews
 
 __all__ = [
     "current_claim",
@@ -37,12 +37,20 @@ standing_now = sa.case(
     (claims.c.withdrawn_at.is_not(None), "withdrawn"),
     else_="unreviewed",
 )
+grade_now = (
+    sa.select(grades.c.grade)
+    .where(grades.c.claim == claims.c.id)
+    .order_by(grades.c.entry.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 AS_IT_STANDS = sa.select(
     claims.c.id,
     claims.c.payload,
     edited_now.label("edited"),
     edited_id_now.label("edited_id"),
     standing_now.label("standing"),
+    grade_now.label("graded"),
 )
 
 
@@ -70,8 +78,10 @@ def restore(payload: dict[str, Any], key: str, status: str = "unreviewed") -> Cl
 def _as_it_stands(row: sa.RowMapping) -> Claim:
     """Return the claim of a row of `AS_IT_STANDS`."""
     if row["edited_id"] is None:
-        return restore(row["payload"], row["id"], row["standing"])
-    return restore(row["edited"], row["edited_id"], row["standing"])
+        claim = restore(row["payload"], row["id"], row["standing"])
+    else:
+        claim = restore(row["edited"], row["edited_id"], row["standing"])
+    return claim if row["graded"] is None else claim.model_copy(update={"grade": row["graded"]})
 
 
 def current_claim(connection: sa.Connection, key: str) -> Claim:

@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import sqlalchemy as sa
 
 from contadora.case.claim import Claim, ClaimKind, Review
+from contadora.case.contradiction import Contradiction, contradictions
 from contadora.case.source import Source
 from contadora.errors import RecordError
-from contadora.record import case_log, readings, reviewing, sqlite, standing
-from contadora.record.entries import Added, CaseVersion, Document, ReviewEntry, Verdict
+from contadora.record import (
+    case_log,
+    deletion,
+    grading,
+    readings,
+    reviewing,
+    standing,
+    stories,
+    texts,
+    transfer,
+)
+from contadora.record.database import Database, InterruptedWrite, database_at
+from contadora.record.deletion import CaseChoice
+from contadora.record.entries import (
+    Added,
+    CaseVersion,
+    Deleted,
+    Document,
+    Found,
+    GradeEntry,
+    ReviewEntry,
+    Tombstone,
+    Transferred,
+    Verdict,
+)
 from contadora.record.revision import bring_to_head, refuse_newer, revision_of
 from contadora.record.schema import HEAD, documents
 
@@ -27,7 +51,7 @@ def _utc_now() -> datetime:
 
 
 class Record:
-    """Documents, claims, reviews and cases in one private file. Open it with `Record.open`.
+    """Documents, claims, reviews and cases in one private file or one database. Open it with `Record.open`.
 
     Every method is one transaction: it happens wholly or not at all, also when the process is killed.
     Several processes may use one record; writers wait for each other. Wherever a method takes an id, the
@@ -52,48 +76,48 @@ class Record:
     >>> folder.cleanup()
     """
 
-    def __init__(self, engine: sa.Engine, *, where: str, read_only: bool, clock: Callable[[], datetime]):
-        self._engine, self._where, self._read_only, self._clock = engine, where, read_only, clock
+    def __init__(self, database: Database, *, read_only: bool, clock: Callable[[], datetime]):
+        self._database, self._read_only, self._clock = database, read_only, clock
 
     @classmethod
     def open(
         cls,
-        path: Path | str,
+        place: Path | str,
         *,
         create: bool = True,
         read_only: bool = False,
         timeout: float = 5.0,
         clock: Callable[[], datetime] = _utc_now,
     ) -> Self:
-        """Open a record, making the file (readable by its owner only) or upgrading its tables if need be.
+        """Open a record, making it (a file readable by its owner only) or upgrading its tables if need be.
 
         Parameters
         ----------
-        path : Path or str
-            The database file. Its folder must exist.
+        place : Path or str
+            A file, whose folder must exist; or the address of a PostgreSQL database, as
+            ``postgresql://user@host/name``, for a record that several people share.
         create : bool
-            Make the file if it is missing.
+            Make the file, or the tables of an empty database, if missing.
         read_only : bool
-            Promise to change nothing: works in a folder, or from a disk, that cannot be written.
+            Promise to change nothing: works in a folder, or from a disk, that cannot be written. A write
+            that was killed is undone all the same, where permissions allow it.
         timeout : float
-            Seconds to wait while another program holds the record.
+            Seconds to wait while another program holds the record, or for the server to answer.
         clock : callable
             Returns the current time, with its zone.
 
         Raises
         ------
         RecordError
-            The file is missing, locked, damaged, not ours, made by a newer version, or cannot be made.
+            The record is missing, locked, damaged, not ours, made by a newer version, or cannot be made.
         """
-        where = str(path)
-        with _plain_errors(where):
-            file = sqlite.prepare_file(Path(path), create=create and not read_only)
-            engine = sqlite.engine_for(file, read_only=read_only, timeout=timeout)
-            record = cls(engine, where=where, read_only=read_only, clock=clock)
-            with engine.begin() as connection:
-                stored = revision_of(connection)
+        with _plain_errors(str(place) if "://" not in str(place) else ""):
+            database = database_at(place, create=create, read_only=read_only, timeout=timeout)
+        record = cls(database, read_only=read_only, clock=clock)
+        stored = record._revision()
+        with _plain_errors(database.where, database):
             if stored is None and (read_only or not create):
-                raise RecordError("this file is empty, not a record", hint="check the path")
+                raise RecordError("this is empty, not a record", hint="check the path")
             if stored not in (None, HEAD):
                 refuse_newer(stored)
                 if read_only:
@@ -101,14 +125,15 @@ class Record:
                         f"made by an earlier version of contadora (revision {stored}; this one reads {HEAD})",
                         hint="open it once for writing: that upgrades it",
                     )
-            if stored != HEAD:
-                with record._writing() as connection:
-                    bring_to_head(connection)
+        if stored != HEAD:
+            with record._writing() as connection:
+                bring_to_head(connection)
+                texts.index_missing(connection)
         return record
 
     def close(self) -> None:
         """Let go of the database. No file is open between calls, so a record may be reused after."""
-        self._engine.dispose()
+        self._database.engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -121,6 +146,7 @@ class Record:
         data: bytes,
         source: Source,
         claims: Sequence[Claim],
+        passages: Sequence[tuple[int, int]] | None = None,
         *,
         reader: str | None = None,
         whole: bool = True,
@@ -148,6 +174,9 @@ class Record:
             Its ``encoding`` (None: UTF-8) decodes the quoted bytes.
         claims : sequence of Claim
             Unreviewed; each ``document`` is the SHA-256 of ``data``.
+        passages : sequence of (int, int), optional
+            First and last byte (exclusive) of each sentence: what `search` finds and shows. Default: the
+            lines of the document.
         reader : str, optional
             Whose reading it is: "offline" or "llm:NAME". Default: what the rules of the claims say, and the
             offline reader where there are none.
@@ -161,17 +190,13 @@ class Record:
         """
         with self._writing() as connection:
             return readings.keep_reading(
-                connection, data, source, claims, now=self._moment(), reader=reader, whole=whole
+                connection, data, source, claims, passages, now=self._moment(), reader=reader, whole=whole
             )
 
     def documents(self) -> tuple[Document, ...]:
         """Return what is known of each document, in order of receipt."""
-        query = sa.select(*(column for column in documents.c if column is not documents.c.content))
         with self._reading() as connection:
-            return tuple(
-                Document(**{**row._mapping, "source": Source.model_validate(row.source)})
-                for row in connection.execute(query.order_by(documents.c.received_at, documents.c.sha256))
-            )
+            return _documents(connection)
 
     def document(self, key: str) -> tuple[bytes, Source]:
         """Return a document as received, and its source.
@@ -273,6 +298,127 @@ class Record:
         with self._reading() as connection:
             return tuple(reviewing.history_of(connection, claim))
 
+    def grade_documents(
+        self, documents: str | Sequence[str], grade: str, by: str, note: str = ""
+    ) -> tuple[GradeEntry, ...]:
+        """Log an Admiralty grade of the outlet of documents, as ``B2``; it shows from now on.
+
+        Raises
+        ------
+        RecordError
+            A document is unknown, or the grade is none.
+        """
+        keys = [documents] if isinstance(documents, str) else documents
+        with self._writing() as connection:
+            return grading.grade_documents(connection, keys, grade, by=by, note=note, when=self._moment())
+
+    def grade_claims(
+        self, claims: str | Sequence[str], grade: str, by: str, note: str = "", *, speaker: str | None = None
+    ) -> tuple[GradeEntry, ...]:
+        """Log an Admiralty grade of who speaks in claims, apart from the outlet's; later readings keep it.
+
+        Parameters
+        ----------
+        claims : str or sequence of str
+            May be empty where a speaker is named.
+        speaker : str, optional
+            Grade all claims in which this speaker speaks; capitals and accents do not count.
+        """
+        keys = [claims] if isinstance(claims, str) else claims
+        with self._writing() as connection:
+            return grading.grade_claims(
+                connection, keys, grade, speaker=speaker, by=by, note=note, when=self._moment()
+            )
+
+    def grades(self, document: str) -> tuple[GradeEntry, ...]:
+        """Return every grade of a document's outlet and of those who speak in it, oldest first."""
+        with self._reading() as connection:
+            return tuple(grading.history_of_grades(connection, document))
+
+    def set_handling(
+        self, documents: str | Sequence[str], handling: Literal["open", "internal", "protected"]
+    ) -> tuple[str, ...]:
+        """Say how documents may be passed on, and return their hashes. Only this can open a protected one."""
+        standing.one_of(handling, readings.HANDLING, "handling")
+        keys = [documents] if isinstance(documents, str) else documents
+        with self._writing() as connection:
+            shas = tuple(dict.fromkeys(standing.find_document(connection, key) for key in keys))
+            for sha in shas:
+                grading.change_source(connection, sha, {"handling": handling})
+        return shas
+
+    def search(self, *phrases: str, most: int = 50) -> tuple[tuple[Found, ...], bool]:
+        """Return the passages that hold every phrase, newest document first, and whether there are more.
+
+        Capitals, accents and punctuation do not count, so no sign has a meaning of its own. A phrase is
+        whole words next to each other.
+
+        Raises
+        ------
+        RecordError
+            The phrases hold no word, or are too long.
+        """
+        with self._reading() as connection:
+            found, more = texts.search_texts(connection, phrases, most)
+            return tuple(found), more
+
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Return what claims say that cannot all be true, open or closed; see `contadora.case.contradiction`.
+
+        They are kept side by side: nothing is merged, and nothing is settled but by reviews.
+        """
+        with self._reading() as connection:
+            stated = standing.select_claims(connection, document=None, kind=None, status=None)
+            sources = {entry.sha256: entry.source for entry in _documents(connection)}
+        return contradictions(stated, sources)
+
+    def would_delete(self, documents: str | Sequence[str]) -> Deleted:
+        """Return what `delete` would take away, and which case versions quote it."""
+        keys = [documents] if isinstance(documents, str) else documents
+        with self._reading() as connection:
+            return deletion.weigh_deletion(connection, keys, _documents(connection))
+
+    def delete(
+        self,
+        documents: str | Sequence[str],
+        by: str,
+        reason: str,
+        *,
+        cases: CaseChoice | None = None,
+    ) -> Deleted:
+        """Delete documents with their claims, reviews, grades, texts and links, so that the bytes are gone.
+
+        A tombstone stays with who, when and why. SQLite's file is overwritten and written anew; PostgreSQL's
+        tables are written anew. Backups, and copies of the document elsewhere, are not reached.
+
+        Parameters
+        ----------
+        by, reason : str
+            Kept.
+        cases : {'keep', 'delete'}, optional
+            What becomes of case versions that quote the documents. 'delete' empties them; their numbers
+            stay taken.
+
+        Raises
+        ------
+        RecordError
+            A document is unknown, or a case version quotes it and ``cases`` does not say what to do.
+        """
+        keys = [documents] if isinstance(documents, str) else documents
+        with self._writing() as connection:
+            weighed = deletion.weigh_deletion(connection, keys, _documents(connection))
+            deletion.delete_documents(
+                connection, weighed, cases_that_quote=cases, by=by, reason=reason, when=self._moment()
+            )
+        with _plain_errors(self._database.where, self._database):
+            self._database.compact()
+        return weighed
+
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        """Return what stays of each deleted document, oldest first."""
+        with self._reading() as connection:
+            return tuple(deletion.list_tombstones(connection))
+
     def save_case(self, name: str, yaml_text: str, as_of: date, by: str) -> CaseVersion:
         """Append a version of a case, and return it.
 
@@ -292,36 +438,86 @@ class Record:
         with self._reading() as connection:
             return tuple(case_log.list_versions(connection, name))
 
+    def export_lines(self, write: Callable[[str], Any], *, redact: bool = False) -> Transferred:
+        """Write the whole record as JSON Lines, as one moment had it, and return how many of each kind.
+
+        Parameters
+        ----------
+        write : callable
+            Takes each line, its line end included.
+        redact : bool
+            Withhold protected sources: their bytes, names, words, spans, ids and reviews, and the cases
+            that quote them. What is withheld is counted.
+        """
+        with self._reading() as connection:
+            return transfer.write_lines(connection, write, redact=redact)
+
+    def import_lines(self, lines: Iterable[bytes]) -> Transferred:
+        """Add what an export holds and this record does not: all of it, or nothing on an error.
+
+        Hashes, ids and quoted words are checked. What is here already stays as it is, so that the same
+        file may be imported twice.
+
+        Raises
+        ------
+        RecordError
+            A line cannot be used; the message gives its number.
+        """
+        with self._writing() as connection:
+            return transfer.read_lines(connection, lines)
+
     def _moment(self, when: datetime | None = None) -> datetime:
         moment = self._clock() if when is None else when
         if moment.tzinfo is None:
             raise RecordError("a time without its zone", hint="give one, as datetime.now(UTC)")
         return moment.astimezone(UTC).replace(microsecond=0)
 
+    def _revision(self) -> str | None:
+        """Return the revision of the tables; a write that was killed is undone first."""
+        try:
+            with self._reading() as connection:
+                return revision_of(connection)
+        except InterruptedWrite:
+            with _plain_errors(self._database.where, self._database):
+                self._database.recover()
+            with self._reading() as connection:
+                return revision_of(connection)
+
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
-        with _plain_errors(self._where), self._engine.begin() as connection:
+        with _plain_errors(self._database.where, self._database), self._database.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with _plain_errors(self._where):
+        with _plain_errors(self._database.where, self._database):
             if self._read_only:
                 raise RecordError("opened for reading only", hint="open it without read_only to change it")
-            with self._engine.execution_options(writing=True).begin() as connection:
+            with self._database.engine.execution_options(writing=True).begin() as connection:
                 yield connection
 
 
+def _documents(connection: sa.Connection) -> tuple[Document, ...]:
+    query = sa.select(*(column for column in documents.c if column is not documents.c.content))
+    first = stories.stories_by_document(connection)
+    return tuple(
+        Document(**{**row._mapping, "source": Source.model_validate(row.source)}, story=first.get(row.sha256))
+        for row in connection.execute(query.order_by(documents.c.received_at, documents.c.sha256))
+    )
+
+
 @contextmanager
-def _plain_errors(where: str) -> Iterator[None]:
+def _plain_errors(where: str, database: Database | None = None) -> Iterator[None]:
     """Turn what the database meets into a `RecordError` that names the record."""
     try:
         yield
     except RecordError as error:
-        raise RecordError(error.what, where=error.where or where, hint=error.hint) from error.__cause__
+        kind = type(error)
+        raise kind(error.what, where=error.where or where, hint=error.hint) from error.__cause__
     except sa.exc.DBAPIError as error:
-        plain = sqlite.explain(error.orig)
-        raise RecordError(plain.what, where=where, hint=plain.hint) from error
+        assert database is not None
+        plain = database.explain(error.orig)
+        raise type(plain)(plain.what, where=where, hint=plain.hint) from error
     except (OverflowError, UnicodeEncodeError, sa.exc.StatementError) as error:
         problem = getattr(error, "orig", None) or error
         raise RecordError(

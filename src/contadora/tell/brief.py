@@ -36,7 +36,7 @@ __all__ = ["Briefing", "MadeFrom", "briefing", "render_html"]
 
 @dataclass(frozen=True)
 class MadeFrom:
-    """What a briefing was made from: so many reports and claims, this version, this seed."""
+    """What a briefing was made from: so many reports (one story counts once) and claims, version, seed."""
 
     reports: int
     claims: int
@@ -44,6 +44,7 @@ class MadeFrom:
     version: str
     seed: int | None = None
     draws: int | None = None
+    withheld: int = 0
 
     def words(self) -> str:
         """Return it as one line.
@@ -56,10 +57,11 @@ class MadeFrom:
         reviewed = (
             "none" if not self.reviewed else "all" if self.reviewed == self.claims else f"{self.reviewed:,}"
         )
+        hidden = f"; {words.plural(self.withheld, 'protected source')} withheld" if self.withheld else ""
         drawn = "nothing drawn" if self.seed is None else f"seed {self.seed}, {self.draws:,} draws"
         return (
             f"{words.plural(self.reports, 'report')}, {words.plural(self.claims, 'claim')}, "
-            f"{reviewed} reviewed by a person. contadora {self.version}; {drawn}"
+            f"{reviewed} reviewed by a person{hidden}. contadora {self.version}; {drawn}"
         )
 
 
@@ -182,13 +184,16 @@ def briefing(
 def _counted(case: Case, settlement: Settlement | None) -> MadeFrom:
     from importlib.metadata import version
 
+    known = {s.sha256: key for key, s in case.sources.items() if s.sha256}
+    cited = {known.get(claim.document, claim.document) for claim in case.claims.values()}
     return MadeFrom(
-        reports=len({claim.document for claim in case.claims.values()} | set(case.sources)),
+        reports=case.stories() + len(cited - set(case.sources)),
         claims=len(case.claims),
         reviewed=sum(claim.status != "unreviewed" for claim in case.claims.values()),
         version=version("contadora"),
         seed=None if settlement is None else settlement.seed,
         draws=None if settlement is None else settlement.draws,
+        withheld=sum(source.handling == "protected" for source in case.sources.values()),
     )
 
 

@@ -63,7 +63,7 @@ def claims_list(claims: Iterable[Claim]) -> str:
             claim.id,
             claim.status,
             claim.kind,
-            claim.speaker or "the outlet",
+            (claim.speaker or "the outlet") + (f" [{claim.grade}]" if claim.grade else ""),
             f"“{shortened(clean(claim.words), 70)}”",
         ]
         for claim in claims
@@ -166,7 +166,7 @@ def case_summary(case: Case) -> str:
         when = days(held.dates) if held.dates else "date not stated"
         where = held.venue or "venue not stated"
         lines.append(clean(f"round: {when}, {where}: {label('outcome', held.outcome)}"))
-    counts = f"{plural(len(case.claims), 'claim')} from {plural(len(case.sources), 'source')}"
+    counts = f"{plural(len(case.claims), 'claim')} from {plural(case.stories(), 'source')}"
     return "\n".join([*lines, "", counts])
 
 
@@ -224,9 +224,9 @@ def settlement_summary(
 
 def changes_list(changes: Sequence[Change]) -> str:
     """Return a line for each change of substance, and how many claims came and went."""
-    whole = [change for change in changes if change.path[0] == "claims" and change.path[-1] == ""]
-    claims = [change.kind for change in whole]
-    told = [f"- {clean(change.words)}" for change in changes if change not in whole]
+    whole = [change.path[0] == "claims" and change.path[-1] == "" for change in changes]
+    told = [f"- {clean(change.words)}" for change, claim in zip(changes, whole, strict=True) if not claim]
+    claims = [change.kind for change, claim in zip(changes, whole, strict=True) if claim]
     if claims:
         new, gone = claims.count("added"), claims.count("removed")
         told.append(f"- {plural(new, 'new claim')}, {plural(gone, 'dropped claim')} (--json quotes them)")
