@@ -339,7 +339,11 @@ def settle(
     ] = None,
     genius: Annotated[Path | None, typer.Option(help="A folder of GENIUS files instead of a case.")] = None,
     consent: Annotated[
-        str | None, typer.Option(help='Whose consent makes a deal, as "veto: A, B; others: all but 1".')
+        str | None,
+        typer.Option(
+            help='Whose consent makes a deal, as "veto: A, B; others: all but 1", or "veto: A; others: '
+            'weight 55 of B=40, C=35, D=25".'
+        ),
     ] = None,
     proposal: Annotated[
         str | None, typer.Option(help='Who blocks this package, as "issue=option; issue=option".')

@@ -207,15 +207,14 @@ def find_table(name: str, *, draws: int = DRAWS, seed: int = SEED, consent: str 
     if consent is None:
         return table
     from contadora.case.matrix import parse_consent
-    from contadora.case.table import ConsentRule
 
     # Factions and outside powers are in the table too; only the parties have a say.
     places = table.consent.parties
     named = parse_consent(consent, [table.actors[place] for place in places])
-    rule = ConsentRule(
+    rule = replace(
+        named,
         parties=tuple(places[k] for k in named.parties),
         vetoes=tuple(places[k] for k in named.vetoes),
-        may_refuse=named.may_refuse,
     )
     estimate = None if table.estimate is None else replace(table.estimate, consent=rule)
     return replace(table, consent=rule, estimate=estimate)
