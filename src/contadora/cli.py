@@ -360,7 +360,7 @@ def settle(
     at nobody's cost.
     """
     from contadora.case.package import parse_package
-    from contadora.desk import draw_settlement, find_table, what_would_narrow
+    from contadora.desk import draw_settlement, find_table, how_often_passed, what_would_narrow
     from contadora.solve.settlement import settle as solve
     from contadora.tell.console import settlement_summary
 
@@ -376,10 +376,13 @@ def settle(
     asked = None if proposal is None else parse_package(proposal, table, where="proposal")
     found = solve(table, proposal=asked)
     narrowing = what_would_narrow(table, found)
+    passed = how_often_passed(table, found)
     wrote = [] if charts is None else draw_settlement(table, found, charts)
     if as_json:
-        return _print_json({**found.to_dict(), "narrowing": [unknown.to_dict() for unknown in narrowing]})
-    summary = settlement_summary(found, table.names, narrowing)
+        told = {"narrowing": [unknown.to_dict() for unknown in narrowing]}
+        both = {"passage": None if passed is None else passed.to_dict()}
+        return _print_json({**found.to_dict(), **told, **both})
+    summary = settlement_summary(found, table.names, narrowing, passed)
     return _print("\n".join([summary, *(f"wrote {path}" for path in wrote)]))
 
 

@@ -18,7 +18,7 @@ from contadora.case.files import dump, load, save, write_atomically
 from contadora.errors import CaseError, InputError, ReportError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from contadora.case.model import Case
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from contadora.read.sheet import ActorSheet
     from contadora.record import Added, Record
     from contadora.solve.narrowing import Narrowing
+    from contadora.solve.passage import Passage
     from contadora.solve.ratification import HardeningCurve, Ratifications
     from contadora.solve.settlement import Settlement, Support
     from contadora.solve.stability import Conflict, StabilityReading
@@ -47,6 +48,7 @@ __all__ = [
     "find_conflict",
     "find_table",
     "from_report_to_briefing",
+    "how_often_passed",
     "load_sheet",
     "report_bytes",
     "take_in",
@@ -259,6 +261,30 @@ def what_would_narrow(table: Table, settlement: Settlement) -> tuple[Narrowing, 
     return () if lead is None else narrowing(table, worst_gain(table, lead))
 
 
+def how_often_passed(
+    table: Table,
+    settlement: Settlement,
+    *,
+    routes: Mapping[str, str] | None = None,
+    put: Mapping[str, str] | None = None,
+) -> Passage | None:
+    """Say how often each package that stands out is acceptable to all and ratified, and which is most often.
+
+    ``put`` is a further package to look at. None where no body has to carry anything.
+    """
+    from contadora.solve.passage import passage
+    from contadora.tell.standing_out import named_packages
+
+    if not table.bodies:
+        return None
+    packages = named_packages(settlement, table)
+    robust = settlement.robust.best
+    for name, package in (("Most robust", robust.package if robust else None), ("Package as given", put)):
+        if package is not None and package not in packages.values():
+            packages[name] = dict(package)
+    return passage(table, packages, routes)
+
+
 @dataclass(frozen=True)
 class Asked:
     """An answer twice: as plain data, and as text for a terminal."""
@@ -460,8 +486,9 @@ def ask_ratification(
     curves = [schelling_curve(table, who, routes=chosen) for who in hardening]
     packages = named_packages(settlement, table)
     called = package_name(settlement, put)
+    passed = how_often_passed(table, settlement, routes=chosen, put=put)
     text = ratification_summary(
-        found, sets, lost, curves, table.names, called=called, whole_curve=curve is not None
+        found, sets, lost, curves, table.names, called=called, whole_curve=curve is not None, passed=passed
     )
     data = {
         "called": called,
@@ -469,6 +496,7 @@ def ask_ratification(
         "win_sets": sets.to_dict(),
         "spoilers": lost.to_dict(),
         "curves": [held.to_dict() for held in curves],
+        "passage": None if passed is None else passed.to_dict(),
     }
     if charts is None:
         return Asked(data, text)
@@ -528,6 +556,7 @@ class Answers:
     stability: StabilityReading | None = None
     support: tuple[Support, ...] = ()
     curves: tuple[HardeningCurve, ...] = ()
+    passage: Passage | None = None
 
 
 def answer(case: Case, *, draws: int = DRAWS, seed: int = SEED) -> Answers:
@@ -558,6 +587,7 @@ def answer(case: Case, *, draws: int = DRAWS, seed: int = SEED) -> Answers:
         stability=_stuck(table),
         support=support(table, named_packages(settlement, table)),
         curves=tuple(schelling_curve(table, who) for who in hardening),
+        passage=how_often_passed(table, settlement),
     )
 
 
@@ -586,6 +616,7 @@ def brief(case: Case, answers: Answers, *, before: Case | None = None) -> str:
             stability=answers.stability,
             support=answers.support,
             curves=answers.curves,
+            passage=answers.passage,
         )
     )
 
