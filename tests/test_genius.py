@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from contadora.case.genius import read_genius
-from contadora.errors import InputError
+from contadora.errors import EngineError, InputError
 from contadora.solve.settlement import genius_answer, settle
 
 REFERENCE = Path(__file__).resolve().parents[1].parent / "shared"
@@ -282,6 +282,18 @@ def test_entities_are_refused(tmp_path: Path, prologue: str) -> None:
     body = PROFILE.removeprefix('<?xml version="1.0"?>')
     with pytest.raises(InputError, match="entities"):
         read_genius(folder(tmp_path, domain=DOMAIN, a=prologue + body))
+
+
+def test_two_issues_with_very_many_options_are_refused_at_once(tmp_path: Path) -> None:
+    wide = '<issue index="{}" name="n{}" type="integer" lowerbound="0" upperbound="50000">{}</issue>'
+    line = '<evaluator ftype="linear" offset="0" slope="0.00002"/>'
+    listed = [wide.format(k, k, "") for k in (1, 2)]
+    rated = [wide.format(k, k, line) + f'<weight index="{k}" value="0.5"/>' for k in (1, 2)]
+    domain = f"<negotiation_template><utility_space>{''.join(listed)}</utility_space></negotiation_template>"
+    profile = f"<utility_space>{''.join(rated)}</utility_space>"
+    table = read_genius(folder(tmp_path, domain=domain, a=profile, b=profile))
+    with pytest.raises(EngineError, match="more than can be combined"):
+        genius_answer(table)
 
 
 def test_a_number_that_would_fill_the_memory_is_refused(tmp_path):

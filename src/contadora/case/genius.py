@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["read_genius"]
 
 WIDEST_RANGE = 100_000
-LARGEST_FILE = 50_000_000
+LARGEST_FILE = 20_000_000
 BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
 DECLARATION = re.compile(rb"^<\?xml[^>]*\?>")
 
@@ -159,7 +159,7 @@ def _parse(file: Path) -> Element:
     from defusedxml.ElementTree import fromstring
 
     if file.stat().st_size > LARGEST_FILE:
-        raise InputError("the file is larger than 50 MB", where=str(file), hint="this is no GENIUS file")
+        raise InputError("the file is larger than 20 MB", where=str(file), hint="this is no GENIUS file")
     data = file.read_bytes()
     data = data.removeprefix(codecs.BOM_UTF8).lstrip()
     try:
@@ -273,6 +273,8 @@ def _issues(file: Path, root: Element) -> list[_Issue]:
             )
         else:
             raise InputError("the issue has no options", where=where, hint="list them as <item value=…/>")
+        if len(options) > WIDEST_RANGE:
+            raise InputError(f"over {WIDEST_RANGE:,} options", where=where, hint="merge some")
         index = _index(element) or str(place)
         if any(index == other.index for other in issues):
             raise InputError(f"two issues have the index {index}", where=where)

@@ -140,7 +140,7 @@ def merge(space: Space, *, epsilon: float = 0.0, most: int = 200_000) -> Merged:
         if epsilon > 0 and len(starts) > 1:
             kept, cost = _one_a_box(grown.points[:, first], grown.open_now[first], side), side
         following = space.sizes[route.order[step + 1]] if step + 1 < len(route.order) else 1
-        room = min(most, max(CELLS // following, 1000))
+        room = min(most, max(CELLS // following, 10))
         if len(first if kept is None else kept) > room:
             kept, share = _thinned(
                 grown.points[:, first], grown.open_now[first], space.spread, room // 2, share / 4

@@ -137,7 +137,7 @@ def _above(space: Space, question: Question, target: float, most: int) -> tuple[
         reach = directions[bounded] @ grown.points + rest[step][bounded, None]
         grown = grown.keep((reach >= needed[bounded, None]).all(axis=0))
         following = space.sizes[route.order[step + 1]] if step + 1 < len(route.order) else 1
-        room = min(most, max(CELLS // following, 1000))
+        room = min(most, max(CELLS // following, 10))
         if len(grown.parent) > room:
             score = normal @ grown.points
             grown = grown.keep(np.argpartition(-score, room)[:room])
