@@ -399,6 +399,16 @@ def ratify(
     curve: Annotated[
         str | None, typer.Option(metavar="FACTION", help="What is left, step by step, as FACTION hardens.")
     ] = None,
+    by: Annotated[
+        str,
+        typer.Option(help="How it hardens: threshold (what it refuses) or weight (its share of its body)."),
+    ] = "threshold",
+    proposer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PARTY", help="Whose best deal to expect. Default: the largest product of gains."
+        ),
+    ] = None,
     draws: Draws = 2000,
     seed: Seed = 1,
     charts: Charts = None,
@@ -413,7 +423,15 @@ def ratify(
     from contadora.desk import ask_ratification
 
     found = ask_ratification(
-        case, package=package, routes=route or (), curve=curve, draws=draws, seed=seed, charts=charts
+        case,
+        package=package,
+        routes=route or (),
+        curve=curve,
+        by=by,
+        proposer=proposer,
+        draws=draws,
+        seed=seed,
+        charts=charts,
     )
     return _print_json(found.data) if as_json else _print(found.text)
 

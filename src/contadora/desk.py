@@ -9,7 +9,7 @@ import hashlib
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from contadora import library
 from contadora.case.diff import Change, changes
@@ -435,6 +435,8 @@ def ask_ratification(
     package: str | None = None,
     routes: Sequence[str] = (),
     curve: str | None = None,
+    by: str = "threshold",
+    proposer: str | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
     charts: Path | None = None,
@@ -451,6 +453,10 @@ def ask_ratification(
         "party=route", for parties that could ratify in several ways.
     curve : str, optional
         Whose hardening to show step by step; default: a line on the most opposed faction of each body.
+    by : str
+        How it hardens: "threshold", what it would refuse, or "weight", its share of its body.
+    proposer : str, optional
+        Which party's best deal to expect; default: the largest product of gains.
     charts : Path, optional
         A folder for the figures.
 
@@ -483,7 +489,10 @@ def ask_ratification(
     found = ratify(table, put, chosen)
     sets, lost = win_sets(table, chosen), spoilers(table, chosen)
     hardening = [curve] if curve is not None else most_opposed(found)
-    curves = [schelling_curve(table, who, routes=chosen) for who in hardening]
+    if by not in ("threshold", "weight"):
+        raise InputError(f"nobody hardens by '{by}'", where="by", hint="write threshold or weight")
+    way: Literal["threshold", "weight"] = "weight" if by == "weight" else "threshold"
+    curves = [schelling_curve(table, who, by=way, proposer=proposer, routes=chosen) for who in hardening]
     packages = named_packages(settlement, table)
     called = package_name(settlement, put)
     passed = how_often_passed(table, settlement, routes=chosen, put=put)

@@ -159,9 +159,12 @@ def curve_lines(curve: HardeningCurve, names: Mapping[str, str]) -> list[str]:
     def named(key: str) -> str:
         return clean(names.get(key, key))
 
-    lines = [
-        f"If {named(curve.faction)} hardens (its walk-away value rises to the worth of its best package):"
-    ]
+    how = {
+        "threshold": "its walk-away value rises to the worth of its best package",
+        "weight": "its share of its body rises to all of it",
+    }[curve.by]
+    picks = "" if curve.proposer is None else f"; {named(curve.proposer)} proposes"
+    lines = [f"If {named(curve.faction)} hardens ({how}{picks}):"]
     before: dict[str, str] | None = None
     for step in curve.steps:
         told = f"  {percent(step.degree):>4}: {step.deals:,} packages that all gain from and carry, "
