@@ -85,6 +85,17 @@ def test_an_unknown_actor_is_named_with_its_line_and_the_nearest_name():
             "no mode",
         ),
         ("rounds:\n", "consent: {may_refuse: 2}\nrounds:\n", "nobody need agree"),
+        ("rounds:\n", "consent: {quota: 2}\nrounds:\n", "weights and a quota go together"),
+        ("rounds:\n", "consent: {weights: {rebels: 2}, quota: 3}\nrounds:\n", "above the total weight"),
+        ("rounds:\n", "consent: {weights: {rebels: -2}, quota: 3}\nrounds:\n", "greater than or equal to 0"),
+        ("rounds:\n", "consent: {weights: {rebels: .nan}, quota: 3}\nrounds:\n", "finite"),
+        ("rounds:\n", "consent: {weights: {rebels: 2}, quota: 1}\nrounds:\n", "has no weight"),
+        ("rounds:\n", "consent: {weights: {rebel: 2}, quota: 1}\nrounds:\n", "did you mean 'rebels'"),
+        (
+            "rounds:\n",
+            "consent: {weights: {rebels: 2}, quota: 1, vetoes: [rebels]}\nrounds:\n",
+            "a veto and a weight",
+        ),
         (
             "  amnesty: {label",
             "  rebels: {label: Rebels, options: [a, b]}\n  amnesty: {label",

@@ -353,3 +353,18 @@ def test_search_export_import_and_delete_from_the_command_line(run, report, tmp_
         (tmp_path / "out.jsonl").read_text().replace('"wire', '"wore', 1)[:-40]
     )
     refused(run("import", "out.jsonl", ok=False), 4, "line ")
+
+
+def test_a_curve_by_weight_with_a_proposer_is_the_engines_and_other_words_are_refused(tmp_path):
+    from contadora.desk import ask_ratification, find_table
+    from contadora.errors import InputError
+    from contadora.solve.ratification import schelling_curve
+
+    name = "santo-domingo-2017-12-02"
+    table = find_table(name, draws=20, seed=1)
+    who, party = table.actors[table.bodies[0].members[0]], table.actors[table.consent.parties[0]]
+    asked = ask_ratification(name, curve=who, by="weight", proposer=party, draws=20, seed=1)
+    wanted = schelling_curve(table, who, by="weight", proposer=party)
+    assert asked.data["curves"] == [wanted.to_dict()]
+    with pytest.raises(InputError, match="write threshold or weight"):
+        ask_ratification(name, curve=who, by="mood", draws=20, seed=1)

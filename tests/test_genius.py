@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from contadora.case.genius import read_genius
-from contadora.errors import InputError
+from contadora.errors import EngineError, InputError
 from contadora.solve.settlement import genius_answer, settle
 
 REFERENCE = Path(__file__).resolve().parents[1].parent / "shared"
@@ -111,6 +111,91 @@ def test_a_byte_order_mark_other_encodings_and_a_harmless_doctype_are_read(tmp_p
     assert read_genius(tmp_path).actors == ("a", "b", "c", "d")
 
 
+def test_names_that_differ_in_capitals_and_spaces_and_issues_that_are_renamed_are_matched(
+    tmp_path: Path,
+) -> None:
+    other = PROFILE.replace('name="Price"', 'name=" PRICE "').replace('value="low"', 'value="Low "')
+    renamed = PROFILE.replace('name="Price"', 'name="Cost"').replace('name="Days"', 'name="Delivery"')
+    padded = PROFILE.replace('index="1"', 'index="01"').replace('index="2"', 'index=" 2"')
+    table = read_genius(folder(tmp_path, domain=DOMAIN, a=PROFILE, b=other, c=renamed, d=padded))
+    for w in table.worth():
+        assert (w == w[0]).all()
+
+
+def test_issues_need_not_be_numbered_from_one_nor_in_order_nor_stand_side_by_side(tmp_path: Path) -> None:
+    def issue(index: int, name: str, worth: tuple[int, int] | None) -> str:
+        told = ("", "") if worth is None else tuple(f' evaluation="{w}"' for w in worth)
+        items = f'<item value="a"{told[0]}/><item value="b"{told[1]}/>'
+        return f'<issue index="{index}" name="{name}">{items}</issue>'
+
+    domain = (
+        "<negotiation_template><utility_space><objective index='0'>"
+        f"{issue(7, 'first', None)}<objective index='3'>{issue(5, 'second', None)}</objective>"
+        "</objective></utility_space></negotiation_template>"
+    )
+    profile = (
+        "<utility_space><objective index='0'><weight index='3' value='0.9'/><weight index='7' value='2'/>"
+        f"<objective index='3'><weight index='5' value='3'/>{issue(5, 'second', (0, 4))}</objective>"
+        f"{issue(7, 'first', (1, 2))}</objective></utility_space>"
+    )
+    table = read_genius(folder(tmp_path, domain=domain, a=profile))
+    assert table.issues == ("first", "second")
+    # weights are taken as they are, and those of objectives count for nothing
+    assert [w.tolist() for w in table.worth()] == [[[1.0, 2.0]], [[0.0, 3.0]]]
+    assert table.disagreement.tolist() == [[0.0]]
+
+
+def test_issues_of_one_name_are_told_apart_by_their_index(tmp_path: Path) -> None:
+    again = '<issue index="3" name="Price"><item value="low"{}/><item value="high"{}/></issue></objective>'
+    domain = DOMAIN.replace("</objective>", again.format("", ""))
+    profile = PROFILE.replace("</objective>", again.format(' evaluation="1"', ' evaluation="0"'))
+    profile = profile.replace('<weight index="2"', '<weight index="3" value="1"/><weight index="2"')
+    table = read_genius(folder(tmp_path, domain=domain, a=profile))
+    assert table.issues == ("Price", "Days", "Price (3)")
+    assert table.worth()[2].tolist() == [[1.0, 0.0]]
+
+
+def test_the_largest_evaluation_counts_even_of_an_option_that_the_domain_leaves_out(tmp_path: Path) -> None:
+    more = PROFILE.replace("</issue>", '<item value="dearest" evaluation="16"/></issue>', 1)
+    table = read_genius(folder(tmp_path, domain=DOMAIN, a=more))
+    assert table.worth()[0].tolist() == [[0.09375, 0.375]]
+
+
+def test_an_option_listed_twice_is_one(tmp_path: Path) -> None:
+    twice = DOMAIN.replace('<item index="2"', '<item index="3" value="low"/><item index="2"')
+    table = read_genius(folder(tmp_path, domain=twice, a=PROFILE))
+    assert table.options[0] == ("low", "high")
+
+
+def test_bare_ampersands_and_undeclared_encodings_are_read_as_they_stand(tmp_path: Path) -> None:
+    domain = DOMAIN.replace('value="low"', 'value="B&B café"')
+    profile = PROFILE.replace('value="low"', 'value="B&B café"')
+    (tmp_path / "domain.xml").write_bytes(domain.encode("cp1252"))
+    (tmp_path / "a.xml").write_bytes(b"\xef\xbb\xbf\n" + profile.encode())
+    (tmp_path / "b.xml").write_bytes(profile.replace('"1.0"?', '"1.0" encoding="UTF-8"?').encode("cp1252"))
+    assert read_genius(tmp_path).options[0] == ("B&B café", "high")
+
+
+@pytest.mark.parametrize(
+    ("line", "worth"),
+    [
+        ('offset="1.0" slope="-0.25"', [1.0, 0.75, 0.5, 0.25, 0.0]),
+        ('offset="0.5" slope="0.25"', [0.5, 0.75, 1.0, 1.0, 1.0]),  # held at 1
+        ('offset="0.4" slope="-0.1"', [1.0, 0.75, 0.5, 0.25, 0.0]),  # divided by its maximum
+        ('offset="0" slope="0"', [0.0] * 5),
+        ('ftype="triangular" parameter0="1" parameter1="4" parameter2="2"', [0.0, 1.0, 0.5, 0.0, 0.0]),
+        ('ftype="constant" parameter0="0.3"', [1.0] * 5),
+    ],
+)
+def test_integer_issues_follow_their_line_within_bounds(
+    tmp_path: Path, line: str, worth: list[float]
+) -> None:
+    form = "" if "ftype" in line else 'ftype="linear" '
+    profile = PROFILE.replace('ftype="linear" offset="0.2" slope="0.2"', form + line)
+    days = read_genius(folder(tmp_path, domain=DOMAIN, a=profile)).worth()[1]
+    assert days.tolist() == [pytest.approx([0.25 * w for w in worth], abs=1e-15)]
+
+
 def test_an_issue_without_any_worth_counts_for_nothing(tmp_path: Path) -> None:
     zero = PROFILE.replace('evaluation="2"', 'evaluation="0"').replace('evaluation="8"', 'evaluation="0"')
     table = read_genius(folder(tmp_path, domain=DOMAIN, a=zero))
@@ -124,7 +209,17 @@ def test_an_issue_without_any_worth_counts_for_nothing(tmp_path: Path) -> None:
         ('name="Price" type', 'name="Cost" type', "evaluat|lacks"),
         ('<weight index="1" value="0.75"/>', "", "no weight"),
         ('<weight index="1" value="0.75"/>', '<weight index="2" value="0.75"/>', "twice"),
+        (
+            '<weight index="1" value="0.75"/>',
+            '<weight index="1" value="0.7"/><weight index="1" value="0.8"/>',
+            "twice",
+        ),
         ('value="0.75"', 'value="-0.75"', "negative"),
+        (
+            '<item index="1" value="low"',
+            '<item value="high" evaluation="3"/><item index="1" value="low"',
+            "twice",
+        ),
         ('evaluation="8"', 'evaluation="much"', "'much', not a number"),
         ('evaluation="8"', 'evaluation="nan"', "not a number"),
         ('evaluation="8" ', "", "missing"),
@@ -159,7 +254,10 @@ def test_profiles_that_do_not_fit_are_refused_with_the_place(
         ),
         ({"a": DOMAIN.replace('upperbound="5"', 'upperbound="0"'), "b": PROFILE}, "no whole number"),
         ({"a": DOMAIN.replace('upperbound="5"', 'upperbound="9999999999"'), "b": PROFILE}, "too wide"),
-        ({"a": DOMAIN.replace('value="low"', 'value="high"'), "b": PROFILE}, "twice"),
+        (
+            {"a": DOMAIN.replace('index="2" name', 'index="1" name'), "b": PROFILE},
+            "two issues have the index",
+        ),
         ({"a": "", "b": PROFILE}, "well-formed"),
     ],
 )
@@ -184,6 +282,18 @@ def test_entities_are_refused(tmp_path: Path, prologue: str) -> None:
     body = PROFILE.removeprefix('<?xml version="1.0"?>')
     with pytest.raises(InputError, match="entities"):
         read_genius(folder(tmp_path, domain=DOMAIN, a=prologue + body))
+
+
+def test_two_issues_with_very_many_options_are_refused_at_once(tmp_path: Path) -> None:
+    wide = '<issue index="{}" name="n{}" type="integer" lowerbound="0" upperbound="50000">{}</issue>'
+    line = '<evaluator ftype="linear" offset="0" slope="0.00002"/>'
+    listed = [wide.format(k, k, "") for k in (1, 2)]
+    rated = [wide.format(k, k, line) + f'<weight index="{k}" value="0.5"/>' for k in (1, 2)]
+    domain = f"<negotiation_template><utility_space>{''.join(listed)}</utility_space></negotiation_template>"
+    profile = f"<utility_space>{''.join(rated)}</utility_space>"
+    table = read_genius(folder(tmp_path, domain=domain, a=profile, b=profile))
+    with pytest.raises(EngineError, match="more than can be combined"):
+        genius_answer(table)
 
 
 def test_a_number_that_would_fill_the_memory_is_refused(tmp_path):

@@ -361,6 +361,7 @@ def test_a_template_that_could_not_be_read_back_is_refused(tmp_path):
 # --- consent in words ----------------------------------------------------------------------------
 
 SIX = ["SportCo", "DoT", "union", "mayor", "other cities", "environment"]
+WEIGHED = "SportCo=2, DoT=1, union=1, mayor=2, other cities=1, environment=1"
 
 
 @pytest.mark.parametrize(
@@ -408,11 +409,53 @@ def test_consent_is_understood(said, vetoes, may_refuse):
         ("all but many", "no whole number"),
         ("others: most", "does not say how many"),
         ("quota: 4; all but 1", "both"),
+        ("quota: 4; weight 2 of DoT=1", "both"),
+        ("weight 3 of DoT=1", "'SportCo' has no weight"),
+        ("veto: DoT; weight 3 of DoT=1", "a veto and a weight"),
+        ("weight 3 of DoTT=1", "did you mean 'DoT'"),
+        ("weight 3 of DoT", "gives no weight"),
+        ("weight 3 of DoT=1, dot=1", "stands twice"),
+        ("weight 3 of DoT=-1", "weight of 'DoT' is negative"),
+        ("weight 3 of DoT=nan", "'nan' is no number"),
+        ("weight 3 of DoT=inf", "'inf' is no number"),
+        (f"weight much of {WEIGHED}", "'much' is no number"),
+        (f"weight 3 of {WEIGHED.replace('=1', '=0').replace('=2', '=0')}", "sum to 0"),
+        (f"weight 0 of {WEIGHED}", "would need nobody"),
+        (f"weight -1 of {WEIGHED}", "would need nobody"),
+        (f"weight 8.5 of {WEIGHED}", "above the total weight 8"),
+        (f"weight 101% of {WEIGHED}", "above the total weight 8"),
+        (f"weight 3 of {WEIGHED}; others: all but 1", "says again"),
     ],
 )
 def test_consent_that_cannot_hold_is_refused(said, why):
     with pytest.raises(InputError, match=why):
         parse_consent(said, SIX)
+
+
+@pytest.mark.parametrize(
+    ("said", "vetoes", "quota"),
+    [
+        (f"weight 5 of {WEIGHED}", (), 5.0),
+        (f"others: weight 50% of {WEIGHED}", (), 4.0),
+        (f"Weight 7/2 OF {WEIGHED}", (), 3.5),
+        (f"others: weight 5 of {WEIGHED.removeprefix('SportCo=2, ')}; veto: sportco", (0,), 5.0),
+    ],
+)
+def test_a_quota_of_weight_is_understood(said, vetoes, quota):
+    weights = (0.0 if vetoes else 2.0, 1.0, 1.0, 2.0, 1.0, 1.0)
+    assert parse_consent(said, SIX) == ConsentRule((0, 1, 2, 3, 4, 5), vetoes, 0, weights, quota)
+
+
+def test_weights_stand_beside_vetoes_and_roles_of_the_matrix(tmp_path):
+    rows = [
+        ["issue", "option", "a", "b", "c", "d"],
+        ["role", "", "veto", "party", "observer", "party"],
+        ["aid", "none", 0, 1, 2, 3],
+        ["", "full", 1, 0, 2, 3],
+        ["walk away", "", 0, 0, 0, 0],
+        ["consent", "weight 3 of b=3, d=1"],
+    ]
+    assert read(tmp_path, text(rows)).consent == ConsentRule((0, 1, 3), (0,), 0, (0.0, 3.0, 1.0), 3.0)
 
 
 def test_a_name_with_a_comma_stands_in_quotes():

@@ -302,7 +302,12 @@ def tables(draw, most_draws=3):
         disagreement=rng.integers(0, 4, (n, actors)).astype(float)
         if whole
         else rng.random((n, actors)) * 0.8,
-        consent=ConsentRule((0, 1), draw(st.sampled_from([(), (0,)])), draw(st.integers(0, 1))),
+        consent=draw(
+            st.one_of(
+                st.builds(ConsentRule, st.just((0, 1)), st.sampled_from([(), (0,)]), st.integers(0, 1)),
+                st.just(ConsentRule((0, 1), (), 0, (2.0, 1.0), 2.0)),
+            )
+        ),
         bodies=tuple(bodies),
         joints=tuple(joints),
         rules=tuple(rules),

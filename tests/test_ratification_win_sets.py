@@ -13,6 +13,7 @@ from contadora.case.table import Body, ConsentRule, Rule, table_from_scores
 from contadora.errors import EngineError, InputError
 from contadora.solve.ratification import schelling_curve, setter_package, spoilers, win_set, win_sets
 from tests.test_ratification_votes import agrees, margin, packages, tables
+from tests.test_settlement_brute_force import agreed
 
 GRID = 1001
 LINE = np.linspace(0, 1, GRID)
@@ -100,11 +101,7 @@ def test_without_a_proposer_the_likely_package_has_the_largest_product_of_gains(
 
 
 def consents(table, yes):
-    others = [p for p in table.consent.parties if p not in table.consent.vetoes]
-    return (
-        all(yes[v] for v in table.consent.vetoes)
-        and sum(not yes[p] for p in others) <= table.consent.may_refuse
-    )
+    return agreed(table.consent, [p for p in table.consent.parties if yes[p]])
 
 
 def outer(table):

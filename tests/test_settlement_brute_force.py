@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, product
 from math import prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from contadora.case.table import ConsentRule, Joint, Rule, Table, table_from_scores
@@ -17,6 +18,9 @@ from contadora.solve.settlement import settle
 from contadora.solve.settlement.grid import count, frontier_by_enumeration
 from contadora.solve.settlement.merge import merge
 from contadora.solve.settlement.space import space_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 RULES = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
 
@@ -43,13 +47,14 @@ class Exact:
         return tuple(u - d for u, d in zip(utilities, self.walk_away, strict=True))
 
     def coalitions(self) -> list[tuple[int, ...]]:
-        vetoes = set(self.consent.vetoes)
-        others = [i for i in self.consent.parties if i not in vetoes]
-        size = len(others) - min(self.consent.may_refuse, len(others))
-        return [tuple(sorted((*vetoes, *c))) for c in combinations(others, size)]
+        """Every coalition that satisfies the rule, smallest or not."""
+        everyone = self.consent.parties
+        return [
+            c for n in range(len(everyone) + 1) for c in combinations(everyone, n) if agreed(self.consent, c)
+        ]
 
     def best(self, rule: str, alpha: list[int]) -> set[tuple[Fraction, ...]]:
-        """Undominated utilities that a rule singles out, over all smallest coalitions."""
+        """Undominated utilities that a rule singles out, over all coalitions; those outside want no more."""
         everyone = range(len(self.walk_away))
         ideal = [max(self.gains(u)[i] for u in self.zone.values()) for i in everyone]
 
@@ -59,10 +64,10 @@ class Exact:
             if rule == "utilitarian":
                 return sum(gains)
             if rule == "egalitarian":
-                return tuple(sorted(gains[i] for i in coalition))
+                return tuple(sorted(gains[i] if i in coalition else float("inf") for i in everyone))
             share = {i: gains[i] / ideal[i] if ideal[i] > 0 else Fraction(1) for i in coalition}
             if rule == "kalai_smorodinsky":
-                return tuple(sorted(share.values()))
+                return tuple(sorted(share.get(i, Fraction(1)) for i in everyone))
             return prod((share[i] ** alpha[i] for i in coalition), start=Fraction(1))
 
         scored = {}
@@ -72,6 +77,16 @@ class Exact:
                 scored[u] = max(scores)
         top = max(scored.values())
         return {u for u, s in scored.items() if s == top}
+
+
+def agreed(consent: ConsentRule, accepts: Collection[int]) -> bool:
+    if not set(consent.vetoes) <= set(accepts):
+        return False
+    others = [i for i in consent.parties if i not in consent.vetoes]
+    if consent.weights:
+        weight = sum(Fraction(consent.weights[consent.parties.index(i)]) for i in others if i in accepts)
+        return weight >= Fraction(consent.quota)
+    return sum(i not in accepts for i in others) <= consent.may_refuse
 
 
 def exact(table: Table) -> Exact:
@@ -102,9 +117,7 @@ def exact(table: Table) -> Exact:
             for i in range(len(table.actors))
         ]
         accepts = {i for i in everyone if utilities[i] >= walk_away[i]}
-        others = [i for i in everyone if i not in table.consent.vetoes]
-        refusing = sum(i not in accepts for i in others)
-        if set(table.consent.vetoes) <= accepts and refusing <= table.consent.may_refuse:
+        if agreed(table.consent, accepts):
             zone[package] = tuple(utilities[i] for i in everyone)
     return Exact(admissible, zone, tuple(walk_away[i] for i in everyone), table.consent)
 
@@ -125,6 +138,13 @@ def tables(draw: st.DrawFn, *, additive: bool = False, unanimous: bool = False) 
     if not unanimous and draw(st.booleans()):
         vetoes = tuple(draw(st.sets(st.sampled_from(everyone), max_size=parties - 1)))
         consent = ConsentRule(everyone, vetoes, draw(st.integers(0, max(0, parties - len(vetoes) - 1))))
+        others = [i for i in everyone if i not in vetoes]
+        if draw(st.booleans()):
+            weight = draw(st.lists(st.integers(0, 5), min_size=len(others), max_size=len(others)))
+            assume(sum(weight))
+            quota = draw(st.integers(1, sum(weight)))
+            of = dict(zip(others, weight, strict=True))
+            consent = ConsentRule(everyone, vetoes, 0, tuple(float(of.get(i, 9)) for i in everyone), quota)
     table = table_from_scores(
         scores,
         walk_away,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from contadora.case.table import ConsentRule, Joint, Rule, Table, table_from_scores
 from contadora.errors import InputError
 from contadora.solve.settlement import blockers, convergence, improvements, settle, trades
-from tests.test_settlement_brute_force import exact, tables
+from tests.test_settlement_brute_force import agreed, exact, tables
 from tests.test_settlement_search import random_table
 
 
@@ -162,8 +162,7 @@ def test_blockers_and_their_cheapest_change_are_those_of_brute_force(
     walk_away = exact(table).walk_away
     here = everything[places]
     refuse = [i for i in range(len(table.actors)) if here[i] < walk_away[i]]
-    others = [i for i in refuse if i not in table.consent.vetoes]
-    fails = len(others) > table.consent.may_refuse or len(others) < len(refuse)
+    fails = not agreed(table.consent, [i for i in range(len(table.actors)) if i not in refuse])
     found = {b.actor: b for b in blockers(table, table.package(places))}
     assert set(found) == ({table.actors[i] for i in refuse} if fails else set())
     for i in refuse if fails else []:

@@ -779,7 +779,11 @@ def settle(
     ] = None,
     genius: Annotated[Path | None, typer.Option(help="A folder of GENIUS files instead of a case.")] = None,
     consent: Annotated[
-        str | None, typer.Option(help='Whose consent makes a deal, as "veto: A, B; others: all but 1".')
+        str | None,
+        typer.Option(
+            help='Whose consent makes a deal, as "veto: A, B; others: all but 1", or "veto: A; others: '
+            'weight 55 of B=40, C=35, D=25".'
+        ),
     ] = None,
     proposal: Annotated[
         str | None, typer.Option(help='Who blocks this package, as "issue=option; issue=option".')
@@ -796,7 +800,7 @@ def settle(
     at nobody's cost.
     """
     from contadora.case.package import parse_package
-    from contadora.desk import draw_settlement, find_table, what_would_narrow
+    from contadora.desk import draw_settlement, find_table, how_often_passed, what_would_narrow
     from contadora.solve.settlement import settle as solve
     from contadora.tell.console import settlement_summary
 
@@ -812,10 +816,13 @@ def settle(
     asked = None if proposal is None else parse_package(proposal, table, where="proposal")
     found = solve(table, proposal=asked)
     narrowing = what_would_narrow(table, found)
+    passed = how_often_passed(table, found)
     wrote = [] if charts is None else draw_settlement(table, found, charts)
     if as_json:
-        return _print_json({**found.to_dict(), "narrowing": [unknown.to_dict() for unknown in narrowing]})
-    summary = settlement_summary(found, table.names, narrowing)
+        told = {"narrowing": [unknown.to_dict() for unknown in narrowing]}
+        both = {"passage": None if passed is None else passed.to_dict()}
+        return _print_json({**found.to_dict(), **told, **both})
+    summary = settlement_summary(found, table.names, narrowing, passed)
     return _print("\n".join([summary, *(f"wrote {path}" for path in wrote)]))
 
 
@@ -832,6 +839,16 @@ def ratify(
     curve: Annotated[
         str | None, typer.Option(metavar="FACTION", help="What is left, step by step, as FACTION hardens.")
     ] = None,
+    by: Annotated[
+        str,
+        typer.Option(help="How it hardens: threshold (what it refuses) or weight (its share of its body)."),
+    ] = "threshold",
+    proposer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PARTY", help="Whose best deal to expect. Default: the largest product of gains."
+        ),
+    ] = None,
     draws: Draws = 2000,
     seed: Seed = 1,
     charts: Charts = None,
@@ -846,7 +863,15 @@ def ratify(
     from contadora.desk import ask_ratification
 
     found = ask_ratification(
-        case, package=package, routes=route or (), curve=curve, draws=draws, seed=seed, charts=charts
+        case,
+        package=package,
+        routes=route or (),
+        curve=curve,
+        by=by,
+        proposer=proposer,
+        draws=draws,
+        seed=seed,
+        charts=charts,
     )
     return _print_json(found.data) if as_json else _print(found.text)
 

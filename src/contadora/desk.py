@@ -21,7 +21,7 @@ from contadora.case.files import dump, load, save, write_atomically
 from contadora.errors import CaseError, InputError, RecordError, ReportError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from contadora.case.claim import Claim
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from contadora.record import Added, Deleted, Document, Found, Record, Transferred
     from contadora.record.deletion import CaseChoice
     from contadora.solve.narrowing import Narrowing
+    from contadora.solve.passage import Passage
     from contadora.solve.ratification import HardeningCurve, Ratifications
     from contadora.solve.settlement import Settlement, Support
     from contadora.solve.stability import Conflict, StabilityReading
@@ -60,6 +61,7 @@ __all__ = [
     "find_conflict",
     "find_table",
     "from_report_to_briefing",
+    "how_often_passed",
     "import_from",
     "keep_reading",
     "load_sheet",
@@ -499,15 +501,14 @@ def find_table(name: str, *, draws: int = DRAWS, seed: int = SEED, consent: str 
     if consent is None:
         return table
     from contadora.case.matrix import parse_consent
-    from contadora.case.table import ConsentRule
 
     # Factions and outside powers are in the table too; only the parties have a say.
     places = table.consent.parties
     named = parse_consent(consent, [table.actors[place] for place in places])
-    rule = ConsentRule(
+    rule = replace(
+        named,
         parties=tuple(places[k] for k in named.parties),
         vetoes=tuple(places[k] for k in named.vetoes),
-        may_refuse=named.may_refuse,
     )
     estimate = None if table.estimate is None else replace(table.estimate, consent=rule)
     return replace(table, consent=rule, estimate=estimate)
@@ -550,6 +551,30 @@ def what_would_narrow(table: Table, settlement: Settlement) -> tuple[Narrowing, 
 
     lead = leading_package(settlement)
     return () if lead is None else narrowing(table, worst_gain(table, lead))
+
+
+def how_often_passed(
+    table: Table,
+    settlement: Settlement,
+    *,
+    routes: Mapping[str, str] | None = None,
+    put: Mapping[str, str] | None = None,
+) -> Passage | None:
+    """Say how often each package that stands out is acceptable to all and ratified, and which is most often.
+
+    ``put`` is a further package to look at. None where no body has to carry anything.
+    """
+    from contadora.solve.passage import passage
+    from contadora.tell.standing_out import named_packages
+
+    if not table.bodies:
+        return None
+    packages = named_packages(settlement, table)
+    robust = settlement.robust.best
+    for name, package in (("Most robust", robust.package if robust else None), ("Package as given", put)):
+        if package is not None and package not in packages.values():
+            packages[name] = dict(package)
+    return passage(table, packages, routes)
 
 
 @dataclass(frozen=True)
@@ -702,6 +727,8 @@ def ask_ratification(
     package: str | None = None,
     routes: Sequence[str] = (),
     curve: str | None = None,
+    by: str = "threshold",
+    proposer: str | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
     charts: Path | None = None,
@@ -718,6 +745,10 @@ def ask_ratification(
         "party=route", for parties that could ratify in several ways.
     curve : str, optional
         Whose hardening to show step by step; default: a line on the most opposed faction of each body.
+    by : str
+        How it hardens: "threshold", what it would refuse, or "weight", its share of its body.
+    proposer : str, optional
+        Which party's best deal to expect; default: the largest product of gains.
     charts : Path, optional
         A folder for the figures.
 
@@ -750,11 +781,15 @@ def ask_ratification(
     found = ratify(table, put, chosen)
     sets, lost = win_sets(table, chosen), spoilers(table, chosen)
     hardening = [curve] if curve is not None else most_opposed(found)
-    curves = [schelling_curve(table, who, routes=chosen) for who in hardening]
+    if by not in ("threshold", "weight"):
+        raise InputError(f"nobody hardens by '{by}'", where="by", hint="write threshold or weight")
+    way: Literal["threshold", "weight"] = "weight" if by == "weight" else "threshold"
+    curves = [schelling_curve(table, who, by=way, proposer=proposer, routes=chosen) for who in hardening]
     packages = named_packages(settlement, table)
     called = package_name(settlement, put)
+    passed = how_often_passed(table, settlement, routes=chosen, put=put)
     text = ratification_summary(
-        found, sets, lost, curves, table.names, called=called, whole_curve=curve is not None
+        found, sets, lost, curves, table.names, called=called, whole_curve=curve is not None, passed=passed
     )
     data = {
         "called": called,
@@ -762,6 +797,7 @@ def ask_ratification(
         "win_sets": sets.to_dict(),
         "spoilers": lost.to_dict(),
         "curves": [held.to_dict() for held in curves],
+        "passage": None if passed is None else passed.to_dict(),
     }
     if charts is None:
         return Asked(data, text)
@@ -821,6 +857,7 @@ class Answers:
     stability: StabilityReading | None = None
     support: tuple[Support, ...] = ()
     curves: tuple[HardeningCurve, ...] = ()
+    passage: Passage | None = None
 
 
 def answer(case: Case, *, draws: int = DRAWS, seed: int = SEED) -> Answers:
@@ -851,6 +888,7 @@ def answer(case: Case, *, draws: int = DRAWS, seed: int = SEED) -> Answers:
         stability=_stuck(table),
         support=support(table, named_packages(settlement, table)),
         curves=tuple(schelling_curve(table, who) for who in hardening),
+        passage=how_often_passed(table, settlement),
     )
 
 
@@ -897,6 +935,7 @@ def brief(case: Case, answers: Answers, *, before: Case | None = None) -> str:
             stability=answers.stability,
             support=answers.support,
             curves=answers.curves,
+            passage=answers.passage,
         )
     )
 

@@ -165,6 +165,10 @@ def _table(case: Case, drawing: Drawing, estimate: Table | None) -> Table:
         parties=tuple(place_of[actor] for actor in case.consenting()),
         vetoes=tuple(place_of[actor] for actor in case.consent.vetoes),
         may_refuse=case.consent.may_refuse,
+        weights=tuple(case.consent.weights.get(actor, 0.0) for actor in case.consenting())
+        if case.consent.weights
+        else (),
+        quota=case.consent.quota or 0.0,
     )
     if case.consent == type(case.consent)():
         drawing.note("consent", "a deal needs every principal (unanimity)")

@@ -6,7 +6,9 @@ A folder holds one domain (its root element is ``negotiation_template``) and one
 
 from __future__ import annotations
 
+import codecs
 import math
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["read_genius"]
 
 WIDEST_RANGE = 100_000
-LARGEST_FILE = 50_000_000
+LARGEST_FILE = 20_000_000
+BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
+DECLARATION = re.compile(rb"^<\?xml[^>]*\?>")
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,11 @@ def read_genius(folder: Path) -> Table:
     Notes
     -----
     An issue all of whose evaluations are 0 counts for nothing. Linear evaluators of integer issues follow
-    GENIUS: offset + slope · (v − lowest), held within [0, 1].
+    GENIUS: offset + slope · (v − lowest), held within [0, 1], and then divided by their maximum as all are.
+    Names are matched exactly, else without regard to capitals and spaces, issues else by their index. Only
+    the weights of issues count, not those of the objectives that they are grouped under. Like GENIUS, a bare
+    ampersand is read as it stands, an option listed twice as one, and a file whose encoding is not the one
+    it declares as Western European.
 
     References
     ----------
@@ -122,13 +130,13 @@ def read_genius(folder: Path) -> Table:
         for k, issue in enumerate(issues):
             element = _same_issue(file, issue, listed)
             where = f"{file}: issue '{issue.name}'"
-            if element.get("index", issue.index) not in weights:
+            index = _index(element) or issue.index
+            if index not in weights:
                 raise InputError(
                     "the issue has no weight", where=where, hint='add <weight index="…" value="…"/>'
                 )
-            weight = weights[element.get("index", issue.index)]
-            worth = _evaluations(where, issue, element)
-            top = max(worth)
+            weight = weights[index]
+            worth, top = _evaluations(where, issue, element)
             if top < 0:
                 raise InputError(
                     "every evaluation is negative", where=where, hint="the best option needs a worth above 0"
@@ -151,9 +159,20 @@ def _parse(file: Path) -> Element:
     from defusedxml.ElementTree import fromstring
 
     if file.stat().st_size > LARGEST_FILE:
-        raise InputError("the file is larger than 50 MB", where=str(file), hint="this is no GENIUS file")
+        raise InputError("the file is larger than 20 MB", where=str(file), hint="this is no GENIUS file")
+    data = file.read_bytes()
+    data = data.removeprefix(codecs.BOM_UTF8).lstrip()
     try:
-        root: Element = fromstring(file.read_bytes().lstrip())
+        try:
+            root: Element = fromstring(data)
+        except (ParseError, ValueError, LookupError) as error:
+            repaired = _repaired(data)
+            if repaired == data:
+                raise
+            try:
+                root = fromstring(repaired)
+            except ParseError:
+                raise error from None
     except DefusedXmlException as error:
         raise InputError(
             "the file declares XML entities, which GENIUS files never need",
@@ -163,6 +182,27 @@ def _parse(file: Path) -> Element:
     except (ParseError, ValueError, LookupError) as error:
         raise InputError(f"no well-formed XML ({error})", where=str(file)) from error
     return root
+
+
+def _repaired(data: bytes) -> bytes:
+    """Return what GENIUS's own lenient reader takes: bare ampersands, and bytes of another encoding."""
+    data = BARE_AMPERSAND.sub(b"&amp;", data)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return data
+        data = DECLARATION.sub(b"", data).decode("cp1252", errors="replace").encode()
+    return data
+
+
+def _alike(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _index(element: Element) -> str:
+    text = element.get("index", "").strip()
+    return text.lstrip("0") or "0" if text.isdigit() else text
 
 
 def _named(root: Element, tag: str) -> list[Element]:
@@ -221,7 +261,7 @@ def _issues(file: Path, root: Element) -> list[_Issue]:
         if items:
             if any(item.get("value") is None for item in items):
                 raise InputError("an item has no value", where=where)
-            options = tuple(str(item.get("value")).strip() for item in items)
+            options = tuple(dict.fromkeys(str(item.get("value")).strip() for item in items))
         elif kind == "integer":
             low, high = _range(element, where)
             options = tuple(str(v) for v in range(low, high + 1))
@@ -233,12 +273,14 @@ def _issues(file: Path, root: Element) -> list[_Issue]:
             )
         else:
             raise InputError("the issue has no options", where=where, hint="list them as <item value=…/>")
-        if len(set(options)) < len(options):
-            twice = next(o for o in options if options.count(o) > 1)
-            raise InputError(f"the option '{twice}' stands twice", where=where)
+        if len(options) > WIDEST_RANGE:
+            raise InputError(f"over {WIDEST_RANGE:,} options", where=where, hint="merge some")
+        index = _index(element) or str(place)
+        if any(index == other.index for other in issues):
+            raise InputError(f"two issues have the index {index}", where=where)
         if any(name == other.name for other in issues):
-            raise InputError("two issues have this name", where=where)
-        issues.append(_Issue(name, element.get("index", str(place)), kind, options))
+            name = f"{name} ({index})"
+        issues.append(_Issue(name, index, kind, options))
     return issues
 
 
@@ -253,15 +295,17 @@ def _range(element: Element, where: str) -> tuple[int, int]:
 
 
 def _same_issue(file: Path, issue: _Issue, listed: list[Element]) -> Element:
+    here = [e for e in listed if _index(e) == issue.index]
     named = [e for e in listed if e.get("name", "").strip() == issue.name]
+    named = named or [e for e in listed if _alike(e.get("name", "")) == _alike(issue.name)]
     if len(named) == 1:
         return named[0]
-    if not named:  # profiles that call an issue otherwise still share index and options with the domain
-        options = set(issue.options)
-        for element in listed:
-            values = {str(item.get("value", "")).strip() for item in _children(element, "item")}
-            if element.get("index") == issue.index and values and values >= options:
-                return element
+    if len(here) == 1 and (here[0] in named or not named):
+        # profiles that call an issue otherwise still share index and options with the domain
+        values = {_alike(item.get("value", "")) for item in _children(here[0], "item")}
+        options = {_alike(option) for option in issue.options}
+        if values >= options or (issue.kind == "integer" and _children(here[0], "evaluator")):
+            return here[0]
     names = [e.get("name", "") for e in listed]
     raise InputError(
         f"the profile {'lacks the issue' if not named else 'lists twice the issue'} '{issue.name}'",
@@ -270,18 +314,26 @@ def _same_issue(file: Path, issue: _Issue, listed: list[Element]) -> Element:
     )
 
 
-def _evaluations(where: str, issue: _Issue, element: Element) -> list[Fraction]:
+def _evaluations(where: str, issue: _Issue, element: Element) -> tuple[list[Fraction], Fraction]:
+    """Return the evaluation of each option, and the largest that the profile gives to any."""
     items = _children(element, "item")
     if items:
-        given = {str(item.get("value", "")).strip(): item.get("evaluation") for item in items}
-        missing = [option for option in issue.options if option not in given]
+        given: dict[str, Fraction] = {}
+        for item in items:
+            value = str(item.get("value", "")).strip()
+            worth = _number(item.get("evaluation"), where, f"the evaluation of '{value}'")
+            if given.setdefault(value, worth) != worth:
+                raise InputError(f"the option '{value}' stands twice, with two evaluations", where=where)
+        alike = {_alike(value): worth for value, worth in given.items()}
+        missing = [option for option in issue.options if option not in given and _alike(option) not in alike]
         if missing:
             raise InputError(
                 f"the profile lacks the option '{missing[0]}'",
                 where=where,
                 hint=did_you_mean(missing[0], given),
             )
-        return [_number(given[o], where, f"the evaluation of '{o}'") for o in issue.options]
+        listed = [given[o] if o in given else alike[_alike(o)] for o in issue.options]
+        return listed, max(given.values())
     evaluators = _children(element, "evaluator")
     if issue.kind != "integer" or not evaluators:
         raise InputError("the profile evaluates no option of the issue", where=where)
@@ -290,32 +342,45 @@ def _evaluations(where: str, issue: _Issue, element: Element) -> list[Fraction]:
     numbers = [_number(option, where, "an option of an integer issue") for option in issue.options]
     if form == "constant":
         level = _number(rule.get("offset", rule.get("parameter0")), where, "the constant evaluation")
-        return [min(max(level, Fraction(0)), Fraction(1))] * len(numbers)
+        level = min(max(level, Fraction(0)), Fraction(1))
+        return [level] * len(numbers), level
+    if form == "triangular":
+        low, high, top = (_number(rule.get(f"parameter{n}"), where, f"parameter{n}") for n in range(3))
+        if not low <= top <= high:
+            raise InputError(f"the triangle's top {top} lies outside {low} to {high}", where=where)
+        peaked = [_triangle(v, low, high, top) for v in numbers]
+        return peaked, max(peaked)
     if form != "linear":
-        raise InputError(
-            f"the evaluator '{form}' is not known", where=where, hint="use linear or constant, or list items"
-        )
+        hint = "use linear, triangular or constant, or list items"
+        raise InputError(f"the evaluator '{form}' is not known", where=where, hint=hint)
     if rule.get("slope") is not None:
         offset = _number(rule.get("offset", "0"), where, "offset")
         slope, start = _number(rule.get("slope"), where, "slope"), numbers[0]
     else:  # the older form counts from 0, not from the lowest value
         offset = _number(rule.get("parameter0"), where, "parameter0")
         slope, start = _number(rule.get("parameter1"), where, "parameter1"), Fraction(0)
-    return [min(max(offset + slope * (v - start), Fraction(0)), Fraction(1)) for v in numbers]
+    line = [min(max(offset + slope * (v - start), Fraction(0)), Fraction(1)) for v in numbers]
+    return line, max(line)
+
+
+def _triangle(value: Fraction, low: Fraction, high: Fraction, top: Fraction) -> Fraction:
+    if value == top:
+        return Fraction(1)
+    if not low < value < high:
+        return Fraction(0)
+    return (value - low) / (top - low) if value < top else (high - value) / (high - top)
 
 
 def _weights(file: Path, root: Element) -> dict[str, Fraction]:
     weights: dict[str, Fraction] = {}
-    for holder in _named(root, "objective") or [root]:
-        for element in _children(holder, "weight"):
-            index = element.get("index", "")
-            where = f"{file}: weight of issue {index}"
-            weight = _number(element.get("value"), where, "the weight")
-            if weight < 0:
-                raise InputError("the weight is negative", where=where)
-            if index in weights:
-                raise InputError("the weight stands twice", where=where)
-            weights[index] = weight
+    for element in _named(root, "weight"):
+        index = _index(element)
+        where = f"{file}: weight of issue {index}"
+        weight = _number(element.get("value"), where, "the weight")
+        if weight < 0:
+            raise InputError("the weight is negative", where=where)
+        if weights.setdefault(index, weight) != weight:
+            raise InputError("the weight stands twice", where=where)
     return weights
 
 

@@ -331,12 +331,26 @@ class Constraint(Noun):
 class Consent(Noun):
     """Whose agreement makes a deal. Default: every principal (unanimity).
 
-    ``vetoes`` must agree; of the other ``parties`` at most ``may_refuse`` may refuse.
+    ``vetoes`` must agree; of the other ``parties`` at most ``may_refuse`` may refuse. Or ``weights``, one for
+    each of the others, and ``quota``: those of them who agree must weigh that much together.
     """
 
     parties: Keys = ()
     vetoes: Keys = ()
     may_refuse: int = Field(default=0, ge=0)
+    weights: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(default_factory=dict)
+    quota: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _counts_heads_or_weight(self) -> Consent:
+        if bool(self.weights) != (self.quota is not None):
+            raise ValueError("weights and a quota go together: give both, or neither")
+        if self.weights and self.may_refuse:
+            raise ValueError("may_refuse counts heads and weights do not: keep one of the two")
+        total = sum(self.weights.values())
+        if self.quota is not None and self.quota > total * (1 + 1e-12):
+            raise ValueError(f"the quota {self.quota:g} is above the total weight {total:g}")
+        return self
 
 
 class Ratification(Noun):

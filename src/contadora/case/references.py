@@ -183,6 +183,17 @@ def _rules(case: Case) -> Iterator[Problem]:
     consent = case.consent
     yield from _known("actor", consent.parties, case.actors, ("consent", "parties"))
     yield from _known("actor", consent.vetoes, case.actors, ("consent", "vetoes"))
+    yield from _known("actor", consent.weights, case.actors, ("consent", "weights"))
+    for actor in consent.weights:
+        if actor in consent.vetoes:
+            what = f"'{actor}' has a veto and a weight, both"
+            yield Problem(("consent", "weights", actor), what, "keep one of the two")
+        elif actor in case.actors and actor not in case.consenting():
+            what = f"'{actor}' has a weight and is no party to the consent"
+            yield Problem(("consent", "weights", actor), what, "name it among the parties, or drop it")
+    for actor in case.consenting() if consent.weights else ():
+        if actor not in consent.weights and actor not in consent.vetoes:
+            yield Problem(("consent", "weights"), f"'{actor}' has no weight", "weigh all who have no veto")
     others = len(set(case.consenting()) - set(consent.vetoes))
     if consent.may_refuse > others or (consent.may_refuse == others > 0 and not consent.vetoes):
         what = f"{consent.may_refuse} may refuse, and only {others} consent without a veto: nobody need agree"

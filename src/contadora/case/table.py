@@ -37,12 +37,16 @@ __all__ = [
 class ConsentRule:
     """Whose agreement makes a deal, by place in ``Table.actors``.
 
-    Every party in ``vetoes`` must agree; of the remaining ``parties`` at most ``may_refuse`` may refuse.
+    Every party in ``vetoes`` must agree; of the remaining ``parties`` at most ``may_refuse`` may refuse. Or,
+    where there are ``weights`` (one for each of ``parties``; those of vetoes do not count), the remaining
+    ones who agree must weigh ``quota`` or more together; ``may_refuse`` is then of no account.
     """
 
     parties: tuple[int, ...]
     vetoes: tuple[int, ...] = ()
     may_refuse: int = 0
+    weights: tuple[float, ...] = ()
+    quota: float = 0.0
 
 
 @dataclass(frozen=True)

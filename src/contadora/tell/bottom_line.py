@@ -18,6 +18,7 @@ from contadora.tell.positions import parties_of, shared_points, unknown_cells
 
 if TYPE_CHECKING:
     from contadora.case.model import Case
+    from contadora.solve.passage import Passage
     from contadora.solve.ratification.verdicts import Ratifications
     from contadora.solve.settlement.finding import Acceptance, Settlement
     from contadora.tell.annex import Ledger
@@ -31,14 +32,18 @@ CONFIDENCE_RULE = (
 
 
 def bottom_line(
-    case: Case, ledger: Ledger, settlement: Settlement | None, ratification: Ratifications | None = None
+    case: Case,
+    ledger: Ledger,
+    settlement: Settlement | None,
+    ratification: Ratifications | None = None,
+    passage: Passage | None = None,
 ) -> tuple[Said, ...]:
     """Return the sentences of the bottom line."""
     said = [_where_things_stand(case, ledger)]
     apart = _distance(case, settlement)
     if apart is not None:
         said.append(apart)
-    said.extend(_room(case, ledger, settlement, ratification))
+    said.extend(_room(case, ledger, settlement, ratification, passage))
     grade, reason = confidence(case)
     said.append(Said(f"Confidence in this picture is {grade}: {reason}."))
     return tuple(said)
@@ -101,7 +106,11 @@ def _distance(case: Case, settlement: Settlement | None) -> Said | None:
 
 
 def _room(
-    case: Case, ledger: Ledger, settlement: Settlement | None, ratification: Ratifications | None
+    case: Case,
+    ledger: Ledger,
+    settlement: Settlement | None,
+    ratification: Ratifications | None,
+    passage: Passage | None,
 ) -> list[Said]:
     """Whether all could accept something. Without positions to compare, that one cannot tell."""
     reports = "this report" if len(case.sources) == 1 else "these reports"
@@ -147,12 +156,16 @@ def _room(
     said = [Said(text + ".", (), ledger.assumption("consent"), "assessment")]
     best = settlement.robust.best
     if best is not None and best.share > 0:
-        said.append(Said(_most_robust(case, settlement, best, ratification), kind="assessment"))
+        said.append(Said(_most_robust(case, settlement, best, ratification, passage), kind="assessment"))
     return said
 
 
 def _most_robust(
-    case: Case, settlement: Settlement, best: Acceptance, ratification: Ratifications | None
+    case: Case,
+    settlement: Settlement,
+    best: Acceptance,
+    ratification: Ratifications | None,
+    passage: Passage | None,
 ) -> str:
     text = (
         f"The most robust single package suits all of them in {words.percent(best.share)} of draws "
@@ -167,6 +180,11 @@ def _most_robust(
     elif ratification.package in (best.package, leading_package(settlement)):
         odds = words.chance(ratification.probability, ratification.interval)
         text += f"; that every side carries it at home is {odds}"
+    both = (
+        None if passage is None else passage.of(best.package) or passage.of(leading_package(settlement) or {})
+    )
+    if both is not None:
+        text += f"; it suits all and is carried in {words.percent(both.share)}"
     return text + "."
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from contadora.case.diff import Change
     from contadora.case.model import Case
     from contadora.solve.narrowing import Narrowing
+    from contadora.solve.passage import Passage
     from contadora.solve.ratification.hardening import HardeningCurve
     from contadora.solve.ratification.verdicts import Ratifications
     from contadora.solve.settlement.finding import Settlement, Support
@@ -97,6 +98,7 @@ def briefing(
     stability: StabilityReading | None = None,
     support: Sequence[Support] = (),
     curves: Sequence[HardeningCurve] = (),
+    passage: Passage | None = None,
     made_from: MadeFrom | None = None,
     audience: str = "The mediator and the mediator’s own team",
 ) -> Briefing:
@@ -117,6 +119,8 @@ def briefing(
         How often each actor accepts each package that stands out.
     curves : sequence of HardeningCurve
         What is left as the most opposed faction of each body hardens.
+    passage : Passage, optional
+        How often packages are acceptable to all and ratified.
     made_from : MadeFrom, optional
         Left out, it is counted from the case and the finding.
     audience : str
@@ -151,7 +155,7 @@ def briefing(
         early[2],
         early[0],
         early[1],
-        options_and_packages(case, ledger, settlement),
+        options_and_packages(case, ledger, settlement, passage),
         why_stuck(ledger, stability, tuple(case.actors[key].name for key in case.consenting())),
         ratification_risk(case, ledger, settlement, ratification),
         early[3],
@@ -167,7 +171,7 @@ def briefing(
         audience=audience,
         made_from=made_from or _counted(case, settlement),
         summary=case.summary,
-        bottom_line=bottom_line(case, ledger, settlement, ratification=ratification),
+        bottom_line=bottom_line(case, ledger, settlement, ratification=ratification, passage=passage),
         changes=tuple(
             Said(c)
             if isinstance(c, str)

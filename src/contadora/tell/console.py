@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from contadora.read.reader import Reading
     from contadora.record import Added
     from contadora.solve.narrowing import Narrowing
-    from contadora.solve.settlement import Settlement
+    from contadora.solve.passage import Passage, Passing
+    from contadora.solve.settlement import Acceptance, Settlement
 
 __all__ = [
     "case_summary",
@@ -36,6 +37,7 @@ __all__ = [
     "corpus_summary",
     "evaluation_table",
     "journey_lines",
+    "passage_lines",
     "reading_summary",
     "settlement_summary",
 ]
@@ -171,7 +173,10 @@ def case_summary(case: Case) -> str:
 
 
 def settlement_summary(
-    found: Settlement, names: Mapping[str, str], narrowing: Sequence[Narrowing] = ()
+    found: Settlement,
+    names: Mapping[str, str],
+    narrowing: Sequence[Narrowing] = (),
+    passed: Passage | None = None,
 ) -> str:
     """Return the zone, the solution points, who blocks, and how sure all of it is."""
 
@@ -212,6 +217,8 @@ def settlement_summary(
             f"Acceptable in more draws than any other ({chance(best.share, (best.low, best.high))}):",
         ]
         lines += _rows([[f"  {named(issue)}", option] for issue, option in best.package.items()], 60)
+    if passed is not None:
+        lines += ["", *passage_lines(passed, names, found.robust.best)]
     if narrowing:
         lines += ["", "What would narrow the worst-served party's gain most, if it were known:"]
         lines += [f"  {n.share:.0%} of the spread: {clean(n.what)}" for n in narrowing]
@@ -220,6 +227,23 @@ def settlement_summary(
         told = f"{plural(len(found.assumptions), 'assumption')}, {assumed} of them set by nobody"
         lines += ["", f"Rests on {told}; seed {found.seed}. --json lists them."]
     return "\n".join(lines)
+
+
+def passage_lines(
+    passed: Passage, names: Mapping[str, str], beside: Acceptance | Passing | None = None
+) -> list[str]:
+    """Return which package is most often acceptable to all and ratified; ``beside`` is already printed."""
+    over = "" if passed.exact else f" (looked at {passed.over})"
+    if passed.best is None:
+        return [f"Acceptable to all and ratified: no package in any draw{over}."]
+    best = passed.best
+    odds = chance(best.share, (best.low, best.high))
+    if beside is not None and beside.package == best.package:
+        return [f"It is also acceptable to all and ratified in more draws than any other: {odds}{over}."]
+    held = None if beside is None else passed.of(beside.package)
+    also = "" if held is None else f"; the one above: {chance(held.share, (held.low, held.high))}"
+    lines = [f"Acceptable to all and ratified in more draws than any other ({odds}{also}){over}:"]
+    return lines + _rows([[f"  {clean(names.get(i, i))}", option] for i, option in best.package.items()], 60)
 
 
 def changes_list(changes: Sequence[Change]) -> str:

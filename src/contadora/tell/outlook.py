@@ -14,6 +14,7 @@ from contadora.tell.standing_out import accepted, leading_package, rule_names, s
 
 if TYPE_CHECKING:
     from contadora.case.model import Case
+    from contadora.solve.passage import Passage
     from contadora.solve.settlement.finding import Blocker, Settlement, Solution, Worth
     from contadora.tell.annex import Ledger
 
@@ -59,7 +60,9 @@ def called(case: Case, settlement: Settlement | None, package: Package) -> str:
     return f"the {rule_names(rules, inside=True)} package"
 
 
-def options_and_packages(case: Case, ledger: Ledger, settlement: Settlement | None) -> Section:
+def options_and_packages(
+    case: Case, ledger: Ledger, settlement: Settlement | None, passage: Passage | None = None
+) -> Section:
     """Return how much room there is, the packages that stand out, and who blocks the leading one."""
     title = "Options and packages"
     if settlement is None:
@@ -68,7 +71,9 @@ def options_and_packages(case: Case, ledger: Ledger, settlement: Settlement | No
     blocks: list[Block] = [_room(case, ledger, settlement)]
     shown = solutions(settlement)
     if shown:
-        blocks.append(_package_grid(case, ledger, settlement, shown))
+        blocks.append(_package_grid(case, ledger, settlement, shown, passage))
+        if passage is not None:
+            blocks.append(_passing(case, settlement, passage))
         figures = _figures(case, settlement)
         if figures:
             blocks.append(figures)
@@ -121,6 +126,7 @@ def _package_grid(
     ledger: Ledger,
     settlement: Settlement,
     shown: list[tuple[tuple[str, ...], Package, Solution | Worth | None]],
+    passage: Passage | None,
 ) -> Grid:
     columns = tuple(rule_names(rules) for rules, _, _ in shown)
     lead = shown[0][1]
@@ -160,18 +166,41 @@ def _package_grid(
             if found is None
             else (Said(words.chance(found.share, (found.low, found.high))),)
         )
+    odds = [tuple(chances)]
+    if passage is not None:
+        both: list[Cell] = [(Said("Chance that it suits all and is ratified"),)]
+        for _, package, _ in shown:
+            held = passage.of(package)
+            both.append(
+                unknown("not computed")
+                if held is None
+                else (Said(words.chance(held.share, (held.low, held.high))),)
+            )
+        odds.append(tuple(both))
     note = "; ".join(f"{words.label('rule', r)}: {_WHAT[r]}" for rules, _, _ in shown for r in rules)
     return Grid(
         "t-packages",
         "Packages that stand out. None is a recommendation; each rule weighs the parties differently",
         ("Clause", *columns),
-        (Group(tuple(terms)), Group((*worth, tuple(chances)))),
+        (Group(tuple(terms)), Group((*worth, *odds))),
         (22, *([78 // len(shown)] * len(shown))),
         "packages",
         f"{words.capital(note)}. Gains over no deal, on a scale where a party’s best package is worth 1: "
         f"point estimate, then the 5–95% range over {settlement.draws:,} draws (seed {settlement.seed}). "
         "“Same”: as in the first column.",
     )
+
+
+def _passing(case: Case, settlement: Settlement, passage: Passage) -> Said:
+    """Which package is most often acceptable to all and ratified."""
+    best = passage.best
+    within = "" if passage.exact else " of those looked at"
+    lead = "Most often acceptable to all and ratified:"
+    if best is None:
+        return Said(f"no package{within} in any draw.", kind="assessment", lead=lead)
+    odds = words.chance(best.share, (best.low, best.high))
+    text = f"{called(case, settlement, best.package)}{within}, {odds}."
+    return Said(text, kind="assessment", lead=lead)
 
 
 def settlement_issues(settlement: Settlement, case: Case) -> tuple[str, ...]:

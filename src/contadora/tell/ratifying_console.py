@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contadora.tell.console import passage_lines
 from contadora.tell.proposal_console import change_words
 from contadora.tell.words import chance, clean, decimal, label, listed, percent, plural, span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from contadora.solve.passage import Passage
     from contadora.solve.ratification import (
         BodyVerdict,
         HardeningCurve,
@@ -31,6 +33,7 @@ def ratification_summary(
     *,
     called: str,
     whole_curve: bool = False,
+    passed: Passage | None = None,
 ) -> str:
     """Return whether each side's factions would carry a package, and how much room they leave.
 
@@ -40,6 +43,8 @@ def ratification_summary(
         What the package is called.
     whole_curve : bool
         Print every step of the curves; else a line for each.
+    passed : Passage, optional
+        How often packages are acceptable and ratified.
     """
 
     def named(key: str) -> str:
@@ -53,6 +58,9 @@ def ratification_summary(
     else:
         lines.append("No body is known that would have to carry it: each party decides by itself.")
     lines.append(f"Chance that it is carried, and all whose consent counts gain: {chance(found.deal)}")
+    if passed is not None:
+        put = passed.of(found.package)
+        lines += passage_lines(passed, names, put)
     for body in found.bodies:
         lines += ["", *_body_lines(body, found, names)]
     lines += ["", f"Packages that each side carries, of {sets.together.looked_at:,}{_looked(sets.together)}:"]
@@ -151,9 +159,12 @@ def curve_lines(curve: HardeningCurve, names: Mapping[str, str]) -> list[str]:
     def named(key: str) -> str:
         return clean(names.get(key, key))
 
-    lines = [
-        f"If {named(curve.faction)} hardens (its walk-away value rises to the worth of its best package):"
-    ]
+    how = {
+        "threshold": "its walk-away value rises to the worth of its best package",
+        "weight": "its share of its body rises to all of it",
+    }[curve.by]
+    picks = "" if curve.proposer is None else f"; {named(curve.proposer)} proposes"
+    lines = [f"If {named(curve.faction)} hardens ({how}{picks}):"]
     before: dict[str, str] | None = None
     for step in curve.steps:
         told = f"  {percent(step.degree):>4}: {step.deals:,} packages that all gain from and carry, "

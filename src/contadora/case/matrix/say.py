@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contadora.case.matrix.consent import parse_consent
@@ -58,15 +59,16 @@ def consent_from(rows: Mapping[str, Row], parties: Sequence[str]) -> ConsentRule
     row = rows.get("consent")
     if row is None:
         return ConsentRule(tuple(said), tuple(sorted(vetoes)))
-    rule = parse_consent(row.text(1), [parties[place] for place in said], where=row.where(1))
-    named = {said[place] for place in rule.vetoes}
-    if vetoes and named and named != vetoes:
+    rule = parse_consent(
+        row.text(1),
+        [parties[place] for place in said],
+        where=row.where(1),
+        vetoes=[said.index(place) for place in sorted(vetoes)],
+    )
+    held = {said[place] for place in rule.vetoes}
+    if vetoes and held != vetoes:
         raise InputError("names other vetoes than the rows above", where=row.where(1), hint="keep one")
-    held = named or vetoes
-    if rule.may_refuse > len(said) - len(held):
-        what = f"{rule.may_refuse} may refuse, but only {len(said) - len(held)} have no veto"
-        raise InputError(what, where=row.where(1), hint="let fewer refuse")
-    return ConsentRule(tuple(said), tuple(sorted(held)), rule.may_refuse)
+    return replace(rule, parties=tuple(said), vetoes=tuple(sorted(held)))
 
 
 def _role(row: Row | None, place: int, parties: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from contadora.errors import InputError, did_you_mean
 from contadora.solve.power import TOLERANCE
 from contadora.solve.ratification.packages import Package, places_of, worth_of
+from contadora.solve.settlement.consent import consent_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,10 +194,8 @@ def verdict(chambers: Chambers, body: Body, agree: Bools, rows: slice = slice(No
 
 def consent_met(consent: ConsentRule, agree: Bools) -> Bools:
     """Return where those who agree (actors × draws × packages) make a deal under the consent rule."""
-    others = [party for party in dict.fromkeys(consent.parties) if party not in consent.vetoes]
-    refusing = (~agree[others]).sum(axis=0)
-    met: Bools = (refusing <= consent.may_refuse) & agree[list(consent.vetoes)].all(axis=0)
-    return met
+    parties, rule = consent_of(consent)
+    return rule.met(agree[list(parties)])
 
 
 def carried_together(table: Table, chambers: Chambers, agree: Bools) -> Bools:

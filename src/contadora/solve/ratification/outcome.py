@@ -15,12 +15,12 @@ from contadora.solve.ratification.carry import (
     Chambers,
     Routes,
     agreement,
-    carried_together,
     chambers_of,
     margins,
     verdict,
 )
 from contadora.solve.ratification.chance import probability_carried
+from contadora.solve.ratification.deals import deals_among
 from contadora.solve.ratification.packages import Package, places_of, worth_of
 from contadora.solve.ratification.verdicts import BodyVerdict, Member, Ratifications
 from contadora.solve.ratification.winning_over import offers_to
@@ -80,7 +80,8 @@ def ratify(table: Table, package: Package, routes: Routes | None = None) -> Rati
     worth = worth_of(point, places)
     left = margins(worth, point.disagreement)[:, 0, 0]
     now = agreement(point, chambers, worth)
-    agree = agreement(table, chambers, worth_of(table, places))
+    drawn = worth_of(table, places)
+    agree = agreement(table, chambers, drawn)
     outer = [side for side in chambers.sides if side in chambers.bodies]
     together = np.asarray(agree[outer, :, 0].all(axis=0))
     bodies = [
@@ -94,7 +95,7 @@ def ratify(table: Table, package: Package, routes: Routes | None = None) -> Rati
         carried=bool(now[outer].all()),
         probability=float(together.mean()),
         interval=_interval(together),
-        deal=float((together & carried_together(table, chambers, agree)[:, 0]).mean()),
+        deal=float(deals_among(table, chambers, drawn, agree).mean()),
         routes=dict(routes or {}),
         draws=table.draws,
         seed=table.seed,

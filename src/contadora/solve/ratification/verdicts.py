@@ -126,8 +126,10 @@ class Ratifications:
     probability, interval : float, (low, high) or None
         Share of draws in which all bodies carry.
     deal : float
-        Share of draws in which, besides, the consent rule is met: parties without a body agree themselves,
-        and refusals that the rule allows are allowed.
+        Share of draws in which the package is acceptable and ratified: the consent rule is met by parties
+        that gain themselves, and by sides that carry; any other outer body carries too. Below
+        ``probability`` where a leadership refuses what its body would carry; above it where the rule lets a
+        side refuse.
     routes : dict
         Party → route, where chosen.
     draws, seed : int

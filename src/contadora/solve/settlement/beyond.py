@@ -6,9 +6,7 @@ best answer over all coalitions is the solution. Every answer is exact unless it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import combinations
-from math import comb
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["Singled", "single_out"]
 
 COALITIONS = 300
+SECONDS = 60.0
+PROVEN = 1e-9
+HINT = "settle some issues first, or merge options that hardly differ"
 
 
 @dataclass(frozen=True)
@@ -63,46 +64,43 @@ def single_out(space: Space, weights: Floats) -> tuple[dict[str, Singled], Ints 
     EngineError
         More than 300 coalitions could carry a deal.
     """
-    coalitions = _coalitions(space)
+    coalitions = space.consent.coalitions(COALITIONS)
     even = _level(space, coalitions, space.scale, -np.inf)
-    if not len(even.places):
-        raise EngineError("no package meets the rules", where="constraints", hint="loosen one of them")
-    if even.values.max() < -1e-12:
+    top = float(even.values.max(initial=-np.inf))
+    if top < -1e-12:
+        if top + even.bound >= 0:
+            raise EngineError(
+                "no package that the consent rule allows was found in the time, and none was ruled out",
+                where="consent",
+                hint=HINT,
+            )
+        if not len(even.places):
+            raise EngineError("no package meets the rules", where="constraints", hint="loosen one of them")
         return {}, even.places[int(even.values.argmax())]
-    ideal = np.array(
-        [
-            max(_highest(space, c, np.eye(len(space.parties))[i], space.walk_away).values.max(initial=-np.inf)
-                for c in coalitions)
-            for i in range(len(space.parties))
-        ]
-    )  # fmt: skip
+    everyone = np.eye(len(space.parties))
+    highest = [
+        _union(_highest(space, c, towards, space.walk_away) for c in coalitions) for towards in everyone
+    ]
+    ideal = np.array([answer.values.max(initial=-np.inf) for answer in highest])
     ideal = np.where(ideal > space.tolerance, ideal, 0.0)
+    # what an ideal that is not proven may lack, as a share of it: no share of it is known any better
+    lack = max((a.bound / i for a, i in zip(highest, ideal, strict=True) if i > 0), default=0.0)
     found = {
         "egalitarian": even,
         # A level of exactly 0 must survive the rounding of the linear program's bound.
         "kalai_smorodinsky": _level(space, coalitions, ideal, -1e-9),
         "utilitarian": _union(_highest(space, c, 1 / space.scale, space.walk_away) for c in coalitions),
-        "nash": _union(_product(space, c, ideal, weights) for c in coalitions),
+        "nash": _union(_product(space, c, ideal, weights, even.places) for c in coalitions),
     }
     for rule in ("nash", "kalai_smorodinsky"):
         if not len(found[rule].places):  # somebody gains nothing in every package: all of them tie at 0
-            found[rule] = even
+            found[rule] = replace(even, all_ties=False)
+    shares = found["kalai_smorodinsky"]
+    found["kalai_smorodinsky"] = replace(shares, bound=shares.bound + lack)
+    if not space.consent.unanimous:
+        products = found["nash"]
+        found["nash"] = replace(products, bound=products.bound + float(weights.sum()) * lack)
     return {rule: _picked(space, rule, answer, ideal, weights) for rule, answer in found.items()}, None
-
-
-def _coalitions(space: Space) -> list[Ints]:
-    consent = space.consent
-    size = len(consent.others) - consent.may_refuse
-    if comb(len(consent.others), size) > COALITIONS:
-        raise EngineError(
-            f"{comb(len(consent.others), size)} coalitions could carry a deal; {COALITIONS} can be examined",
-            where="consent",
-            hint="name more vetoes, or settle some issues first so that the space can be enumerated",
-        )
-    return [
-        np.array(sorted((*consent.vetoes, *chosen)), dtype=np.int64)
-        for chosen in combinations(consent.others, size)
-    ]
 
 
 def _picked(space: Space, rule: str, answer: Found, ideal: Floats, weights: Floats) -> Singled:
@@ -113,19 +111,22 @@ def _picked(space: Space, rule: str, answer: Found, ideal: Floats, weights: Floa
     best = best_points(rule, gains, ideal / space.scale, space.consent, weights)
     bound = float(np.expm1(answer.bound)) if rule == "nash" else answer.bound
     chosen = places[np.sort(best)]
-    return Singled(chosen, bound, answer.bound == 0.0)
+    return Singled(chosen, bound, answer.all_ties)
 
 
 def _union(answers: Iterable[Found]) -> Found:
-    every = [a for a in answers if len(a.places)]
-    if not every:
-        return Found(np.empty((0, 0), dtype=np.int64), np.empty(0), 0.0)
-    top = max(float(a.values.max()) for a in every)
-    reach = max(float(a.values.max()) + a.bound for a in every)
+    every = list(answers)
+    seen = [a for a in every if len(a.places)]
+    ties = all(a.all_ties for a in every)
+    if not seen:
+        return Found(np.empty((0, 0), dtype=np.int64), np.empty(0), 0.0, ties)
+    top = max(float(a.values.max()) for a in seen)
+    reach = max((float(a.values.max()) + a.bound for a in seen if a.bound > 0), default=top)
     return Found(
-        np.concatenate([a.places for a in every]),
-        np.concatenate([a.values for a in every]),
-        max(0.0, reach - top) if any(a.bound > 0 for a in every) else 0.0,
+        np.concatenate([a.places for a in seen]),
+        np.concatenate([a.values for a in seen]),
+        max(0.0, reach - top),
+        ties,
     )
 
 
@@ -144,7 +145,7 @@ def _level_of(space: Space, coalition: Ints, divisor: Floats, least: float) -> F
     lower = _limits(space, coalition)
     able = coalition[divisor[coalition] > 0]
     if not len(able):
-        return _highest(space, coalition, 1 / space.scale, space.walk_away)
+        return _served(space, coalition, 1.0)
     answer = prices(space, lower, divisor=divisor)
     if answer is None:
         return Found(np.empty((0, len(space.sizes)), dtype=np.int64), np.empty(0), 0.0)
@@ -167,6 +168,12 @@ def _level_of(space: Space, coalition: Ints, divisor: Floats, least: float) -> F
     scale = float((space.spread[able] / divisor[able]).min())
     question = Question(normal, lambda v: base + v * rise, needed, value, bound, 1e-3 * scale)
     return _or_program(space, question, least, lower, divisor=divisor)
+
+
+def _served(space: Space, coalition: Ints, value: float) -> Found:
+    """Return packages that a coalition accepts whose members can gain nothing: they count as fully served."""
+    found = _highest(space, coalition, 1 / space.scale, space.walk_away)
+    return Found(found.places, np.full(len(found.places), value), 0.0, space.consent.unanimous)
 
 
 def _highest(space: Space, coalition: Ints, direction: Floats, base: Floats) -> Found:
@@ -193,7 +200,7 @@ def _highest(space: Space, coalition: Ints, direction: Floats, base: Floats) -> 
         top - offset,
         1e-3 * float(direction @ space.spread),
     )
-    return _or_program(space, question, -np.inf, lower, direction=direction)
+    return _or_program(space, question, -np.inf, lower, direction=direction, offset=offset)
 
 
 def _or_program(
@@ -204,26 +211,41 @@ def _or_program(
     *,
     direction: Floats | None = None,
     divisor: Floats | None = None,
+    offset: float = 0.0,
 ) -> Found:
+    """Search; where that outgrows its memory, ask the program: its optimum is ``offset`` above the value."""
     found = best_under(space, question, least=least)
     if found.bound == 0.0:
         return found
-    solved = best_package(space, lower, direction=direction, divisor=divisor)
+    solved = best_package(space, lower, direction=direction, divisor=divisor, seconds=SECONDS)
     if solved is None:
         return Found(np.empty((0, len(space.sizes)), dtype=np.int64), np.empty(0), 0.0)
-    places = solved[0][None, :]
+    named, reach = solved
+    places = found.places if named is None else np.concatenate([found.places, named[None, :]])
     values = question.value(space.utilities(places))
-    # the program names one package; what ties with it stays unknown, so the bound stays above 0
-    return Found(places, values, 1e-9)
+    keep = values > -np.inf
+    if not keep.any():
+        raise EngineError(
+            "no package that the consent rule allows was found in the time, and none was ruled out",
+            where="consent",
+            hint=HINT,
+        )
+    top = float(values[keep].max())
+    short = min(reach - offset, question.bound) - top
+    # the program names one package, so what ties with it stays unknown
+    return Found(places[keep], values[keep], short if short > PROVEN * max(1.0, abs(top)) else 0.0, False)
 
 
-def _product(space: Space, coalition: Ints, ideal: Floats, weights: Floats) -> Found:
-    """Return the packages with the largest weighted product of the coalition's shares of the ideal."""
+def _product(space: Space, coalition: Ints, ideal: Floats, weights: Floats, known: Ints) -> Found:
+    """Return the packages with the largest weighted product of the coalition's shares of the ideal.
+
+    ``known`` packages answer, with their bound, where the search outgrows its memory and sees none.
+    """
     nothing = Found(np.empty((0, len(space.sizes)), dtype=np.int64), np.empty(0), 0.0)
     counted = coalition[(ideal[coalition] > 0) & (weights[coalition] > 0)]
     lower = _limits(space, coalition)
     if not len(counted):
-        return nothing
+        return nothing if space.consent.unanimous else _served(space, coalition, 0.0)
     level = np.zeros(len(space.parties))
     level[counted] = space.scale[counted]
     middle = prices(space, lower, divisor=level)
@@ -261,14 +283,19 @@ def _product(space: Space, coalition: Ints, ideal: Floats, weights: Floats) -> F
         worth[refused.any(axis=0)] = -np.inf
         return worth
 
-    return best_under(
-        space,
-        Question(
-            normal,
-            lambda v: paid + total * float(np.exp((v + shift) / total)),
-            needed,
-            value,
-            float(bound),
-            1e-3 * total,
-        ),
+    question = Question(
+        normal,
+        lambda v: paid + total * float(np.exp((v + shift) / total)),
+        needed,
+        value,
+        float(bound),
+        1e-3 * total,
     )
+    found = best_under(space, question)
+    if np.isfinite(found.bound):
+        return found
+    values = value(space.utilities(known))
+    keep = values > -np.inf
+    if not keep.any():
+        raise EngineError("no package was found in which the coalition gains", where="consent", hint=HINT)
+    return Found(known[keep], values[keep], float(bound) - float(values.max()), False)

@@ -79,7 +79,7 @@ def blockers(table: Table, package: Mapping[str, str]) -> tuple[Blocker, ...]:
                 actor=space.parties[i],
                 shortfall=float(-gains[i] / space.scale[i]) if refuses else 0.0,
                 probability=probability,
-                veto=consent.unanimous or i in consent.vetoes,
+                veto=i in consent.indispensable,
                 cheapest_change=None if change is None else _difference(table, places, change),
                 cost={}
                 if cost is None

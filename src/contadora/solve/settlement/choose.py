@@ -1,10 +1,13 @@
 """Which of some points the bargaining rules single out.
 
 All rules look at gains over the walk-away values. Where not everybody must agree, a point is judged by the
-best smallest coalition that satisfies the rule: vetoes always count, and of the others as many as may refuse
-drop out, those who gain least first. All such coalitions have the same size, so that products and sorted
-vectors of different ones compare; for products, gains are measured against each party's largest gain in the
-zone, which under unanimity changes nothing. The utilitarian sum counts everyone, refusers' losses included.
+coalition that satisfies the consent rule and is served best by it; whoever is outside that coalition counts
+as having all it could want. So no coalition is served better by taking in a party that it does not need: only
+smallest coalitions need be tried, and those of different size compare. A product is one of shares of each
+party's largest gain in the zone (outside: 1); in a sorted vector those outside come last. Where heads are
+counted all smallest coalitions have one size: the vetoes, and the others without the ``may_refuse`` who gain
+least. Under unanimity nothing of this changes anything. The answer depends on which coalitions satisfy the
+rule, not on how it is written. The utilitarian sum counts everyone, refusers' losses included.
 
 References
 ----------
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-__all__ = ["NAMES", "RULES", "best_points", "fairest", "leximin", "log_products", "ratios"]
+__all__ = ["NAMES", "RULES", "best_points", "fairest", "leximin", "leximin_of_best", "log_products", "ratios"]
 
 NAMES = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
 TIE = 1e-12
@@ -53,8 +56,40 @@ def leximin(scores: Floats) -> Ints:
     alive = np.arange(scores.shape[1])
     for row in rows:
         best = row[alive].max()
-        alive = alive[row[alive] >= best - TIE * max(1.0, abs(best))]
+        if np.isfinite(best):
+            alive = alive[row[alive] >= best - TIE * max(1.0, abs(best))]
+        else:
+            alive = alive[row[alive] == best]
     return alive
+
+
+def leximin_of_best(scores: Floats, consent: Consent, outside: float) -> Ints:
+    """Return the points whose sorted scores, each point judged by its best coalition, are largest.
+
+    Parameters
+    ----------
+    scores : float array, shape (parties, points)
+    outside : float
+        What counts as the score of a party outside the coalition; at least the largest score.
+
+    Examples
+    --------
+    >>> from contadora.solve.settlement.consent import Consent
+    >>> heavy = Consent((), (0, 1, 2), 0, (3.0, 2.0, 1.0), 3.0)    # the first alone, or both others
+    >>> leximin_of_best(np.array([[5.0, 0.0, 1.0], [0.0, 6.0, 4.0], [0.0, 5.0, 5.0]]), heavy, np.inf).tolist()
+    [0]
+    """
+    if not consent.weights:
+        return leximin(consent.counted(scores))
+    best, owner = np.empty((len(scores), 0)), np.empty(0, dtype=np.int64)
+    for coalition in consent.coalitions():
+        leading = leximin(scores[coalition])
+        judged = np.full((len(scores), len(leading)), outside)
+        judged[coalition] = scores[coalition][:, leading]
+        best, owner = np.concatenate([best, judged], axis=1), np.concatenate([owner, leading])
+        ahead = leximin(best)
+        best, owner = best[:, ahead], owner[ahead]
+    return np.unique(owner)
 
 
 def ratios(gains: Floats, ideal: Floats) -> Floats:
@@ -72,7 +107,11 @@ def log_products(gains: Floats, ideal: Floats, consent: Consent, weights: Floats
     np.log(shares, out=logs, where=shares > 0)
     logs *= np.where(weights > 0, weights, 1.0)[:, None]
     logs[weights == 0] = np.where(gains[weights == 0] < 0, -np.inf, 0.0)
-    total: Floats = consent.counted(logs).sum(axis=0)
+    total: Floats
+    if consent.weights:
+        total = np.max([logs[coalition].sum(axis=0) for coalition in consent.coalitions()], axis=0)
+    else:
+        total = consent.counted(logs).sum(axis=0)
     return total
 
 
@@ -88,9 +127,9 @@ def best_points(rule: str, gains: Floats, ideal: Floats, consent: Consent, weigh
         Each party's largest gain in the zone.
     """
     if rule == "egalitarian":
-        return leximin(consent.counted(gains))
+        return leximin_of_best(gains, consent, np.inf)
     if rule == "kalai_smorodinsky":
-        return leximin(consent.counted(ratios(gains, ideal)))
+        return leximin_of_best(ratios(gains, ideal), consent, 1.0)
     if rule == "utilitarian":
         scores = gains.sum(axis=0)
         slack = TIE * max(1.0, float(np.abs(gains).max()))
@@ -103,4 +142,4 @@ def best_points(rule: str, gains: Floats, ideal: Floats, consent: Consent, weigh
 
 def fairest(points: Ints, gains: Floats, consent: Consent) -> int:
     """Return the point picked among tied ones: the fairest, then the first."""
-    return int(points[leximin(consent.counted(gains[:, points]))[0]])
+    return int(points[leximin_of_best(gains[:, points], consent, np.inf)[0]])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from contadora.solve.settlement.choose import leximin
+from contadora.solve.settlement.choose import leximin_of_best
 from contadora.solve.settlement.grid import blocks
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def nearest_miss(space: Space) -> Ints | None:
         points = np.concatenate([kept, utilities[:, chosen]], axis=1)
         every = np.concatenate([numbers, chosen + first])
         if len(every):
-            best = leximin(space.consent.counted(space.gains(points) / space.scale[:, None]))[:1]
+            gains = space.gains(points) / space.scale[:, None]
+            best = leximin_of_best(gains, space.consent, np.inf)[:1]
             kept, numbers = points[:, best], every[best]
     return space.decode(numbers)[0] if len(numbers) else None
 

@@ -81,7 +81,8 @@ class Solution(_Plain):
     gain_range : dict
         By party, the 5 % and 95 % quantile of its gain over the draws.
     bound : float
-        0 where the rule is met exactly; else how much utility a better package could give at most.
+        0 where the rule is met exactly; else it is not proven, and a better package could exceed it by at
+        most this: in utility, for Kalai–Smorodinsky in shares, for Nash as a share of the product.
     """
 
     rule: str

@@ -84,8 +84,13 @@ class Route:
             rest[step - 1] = rest[step] + best
         return rest
 
-    def extend(self, step: int, labels: Floats, open_now: Ints) -> Step:
-        """Return every extension of the labels by an option of the step's issue that no rule excludes."""
+    def extend(
+        self, step: int, labels: Floats, open_now: Ints, options_of: Sequence[Sequence[int]] | None = None
+    ) -> Step:
+        """Return every extension of the labels by an option of the step's issue that no rule excludes.
+
+        ``options_of`` lists the options of each issue to look at; default: all.
+        """
         issue, space = self.order[step], self.space
         touching = [
             (p, dict(pattern.clauses)[issue])
@@ -94,7 +99,7 @@ class Route:
         ]
         everyone = np.arange(labels.shape[1])
         runs = []
-        for option in range(space.sizes[issue]):
+        for option in range(space.sizes[issue]) if options_of is None else options_of[issue]:
             points = labels + space.worth[issue][:, option, None]
             key, stays = open_now, None
             for p, options in touching:

@@ -115,15 +115,18 @@ def merge(space: Space, *, epsilon: float = 0.0, most: int = 200_000) -> Merged:
     EngineError
         More than 62 clause combinations are open at once.
     """
-    route = route_through(space)
+    # what most is at stake in comes first: fewer partial sums of what follows stay undominated
+    stakes = [float((np.ptp(w, axis=1) / np.maximum(space.spread, 1e-300)).sum()) for w in space.worth]
+    route = route_through(space, sorted(range(len(stakes)), key=lambda k: -stakes[k]))
     parties = len(space.parties)
     rest = route.best_rest(np.eye(parties))
+    useful = _useful(space)
     side = epsilon * space.scale / max(len(route.order), 1)
     bound, share = np.zeros(parties), FINEST
     labels, open_now = np.zeros((parties, 1)), np.zeros(1, dtype=np.int64)
     stages = []
     for step, issue in enumerate(route.order):
-        grown = route.extend(step, labels, open_now)
+        grown = route.extend(step, labels, open_now, useful)
         reachable = space.acceptable(grown.points + rest[step][:, None])
         if not reachable.all():
             grown = grown.keep(reachable)
@@ -137,7 +140,7 @@ def merge(space: Space, *, epsilon: float = 0.0, most: int = 200_000) -> Merged:
         if epsilon > 0 and len(starts) > 1:
             kept, cost = _one_a_box(grown.points[:, first], grown.open_now[first], side), side
         following = space.sizes[route.order[step + 1]] if step + 1 < len(route.order) else 1
-        room = min(most, max(CELLS // following, 1000))
+        room = min(most, max(CELLS // following, 10))
         if len(first if kept is None else kept) > room:
             kept, share = _thinned(
                 grown.points[:, first], grown.open_now[first], space.spread, room // 2, share / 4
@@ -151,6 +154,19 @@ def merge(space: Space, *, epsilon: float = 0.0, most: int = 200_000) -> Merged:
         if not labels.shape[1]:
             break
     return Merged(labels, bound, tuple(stages))
+
+
+def _useful(space: Space) -> list[list[int]]:
+    """Return the options of each issue that can be part of an undominated package.
+
+    Where no combination touches the issue, an option that another beats for one party, and never loses to,
+    leaves a better package within reach whatever else is settled.
+    """
+    touched = {issue for pattern in space.patterns for issue, _ in pattern.clauses}
+    return [
+        list(range(w.shape[1])) if k in touched else sorted(undominated(w, space.tolerance)[0].tolist())
+        for k, w in enumerate(space.worth)
+    ]
 
 
 def _compete(points: Floats, key: Ints, tolerance: Floats) -> tuple[Ints, Ints]:

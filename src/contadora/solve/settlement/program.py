@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["best_package", "prices"]
 
-TIME_LIMIT = 60.0
-
 
 class _Model:
     """Rows and columns for one space; the last column is t, the level that a max-min problem raises."""
@@ -126,11 +124,17 @@ def prices(
 
 
 def best_package(
-    space: Space, lower: Floats, *, direction: Floats | None = None, divisor: Floats | None = None
-) -> tuple[Ints, float] | None:
+    space: Space,
+    lower: Floats,
+    *,
+    direction: Floats | None = None,
+    divisor: Floats | None = None,
+    seconds: float = 60.0,
+) -> tuple[Ints | None, float] | None:
     """Return a package that is best in whole numbers, and what none exceeds; None where none meets ``lower``.
 
-    The questions are those of `prices`. HiGHS stops after a minute; the second value is then its bound.
+    The questions are those of `prices`. HiGHS stops after ``seconds``: the package is then the best it saw
+    (None where it saw none), and the second value its bound, above what the package reaches.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -156,16 +160,19 @@ def best_package(
             LinearConstraint(every, -np.inf, np.concatenate([model.tops, tops])),
             LinearConstraint(model.one_each, 1, 1),
         ],
-        options={"time_limit": TIME_LIMIT, "mip_rel_gap": 0.0},
+        options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )
-    if answer.x is None:
-        if answer.status == 2:
-            return None
+    if answer.status == 2:
+        return None
+    stopped = answer.status == 1
+    if answer.x is None and not stopped:
         raise EngineError(
             f"the mixed-integer program was not solved: {answer.message}",
             hint="merge options that hardly differ",
         )
+    bound = getattr(answer, "mip_dual_bound", None)
+    if answer.x is None:
+        return None, np.inf if bound is None else -float(bound)
     first = model.first
     places = np.array([int(answer.x[first[k] : first[k + 1]].argmax()) for k in range(len(space.sizes))])
-    bound = getattr(answer, "mip_dual_bound", None)
-    return places, float(-answer.fun if bound is None else -bound)
+    return places, -float(answer.fun if bound is None else bound)

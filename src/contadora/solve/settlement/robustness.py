@@ -12,7 +12,7 @@ from contadora.solve.settlement.finding import Acceptance, Robust
 from contadora.solve.settlement.worth import worth_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["robustness"]
+__all__ = ["climb", "robustness"]
 
 WORK = 4e8
 MOST = 1_000_000
@@ -55,7 +55,13 @@ def robustness(table: Table, space: Space, named: Sequence[tuple[str, tuple[int,
         place_values = np.array([int(np.prod(space.sizes[k + 1 :])) for k in range(len(space.sizes))])
         named_hits = np.array([hits[int(np.dot(p, place_values))] for _, p in named], dtype=np.int64)
     else:
-        places, all_hits, alive = _climb(table, space, [p for _, p in named])
+        start = np.array([p for _, p in named], dtype=np.int64).reshape(-1, len(space.sizes))
+        places, all_hits, alive = climb(
+            space.sizes,
+            start,
+            lambda near: near[space.allowed(near)],
+            lambda seen: acceptances(table, seen),
+        )
         order = np.argsort(-all_hits, kind="stable")[:TOP]
         over = (
             f"{len(places)} of {space.packages} packages: those named here, and what changing one clause "
@@ -76,16 +82,35 @@ def robustness(table: Table, space: Space, named: Sequence[tuple[str, tuple[int,
     return Robust(best, top, listed, empty / table.draws, low, high, over, exact, gained)
 
 
-def _climb(table: Table, space: Space, start: Sequence[tuple[int, ...]]) -> tuple[Ints, Ints, int]:
-    seen = np.array(sorted(set(start)), dtype=np.int64).reshape(-1, len(space.sizes))
-    seen = seen[space.allowed(seen)]
+def climb(
+    sizes: Sequence[int],
+    start: Ints,
+    allowed: Callable[[Ints], Ints],
+    count: Callable[[Ints], tuple[Ints, int]],
+) -> tuple[Ints, Ints, int]:
+    """Return packages around the best of some, how often each does well, and how often one of them does.
+
+    From the best package all that differ in one clause are looked at, and so on from the best of these until
+    no change helps.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        How many options each issue has.
+    start : int array, shape (packages, issues)
+    allowed : callable
+        Packages → those that no rule excludes.
+    count : callable
+        Packages → in how many draws each does well, and in how many at least one does.
+    """
+    seen = allowed(np.unique(start, axis=0)) if len(start) else start
     if not len(seen):
         return seen, np.empty(0, dtype=np.int64), 0
-    hits, _ = acceptances(table, seen)
+    hits, _ = count(seen)
     best, best_hits = seen[int(hits.argmax())], int(hits.max())
     for _ in range(CLIMBS):
-        near = _changed_once(space, best)
-        near_hits, _ = acceptances(table, near) if len(near) else (np.empty(0, dtype=np.int64), 0)
+        near = allowed(_changed_once(sizes, best))
+        near_hits, _ = count(near) if len(near) else (np.empty(0, dtype=np.int64), 0)
         seen, hits = np.concatenate([seen, near]), np.concatenate([hits, near_hits])
         if not len(near) or int(near_hits.max()) <= best_hits:
             break
@@ -93,20 +118,18 @@ def _climb(table: Table, space: Space, start: Sequence[tuple[int, ...]]) -> tupl
     _, first = np.unique(seen, axis=0, return_index=True)
     seen, hits = seen[np.sort(first)], hits[np.sort(first)]
     strongest = np.argsort(-hits, kind="stable")[:2000]
-    return seen, hits, acceptances(table, seen[strongest])[1]
+    return seen, hits, count(seen[strongest])[1]
 
 
-def _changed_once(space: Space, package: Ints) -> Ints:
-    """Return the allowed packages that differ in one clause."""
+def _changed_once(sizes: Sequence[int], package: Ints) -> Ints:
     rows = []
-    for k, size in enumerate(space.sizes):
+    for k, size in enumerate(sizes):
         for option in range(size):
             if option != package[k]:
                 row = package.copy()
                 row[k] = option
                 rows.append(row)
-    near = np.array(rows, dtype=np.int64).reshape(-1, len(space.sizes))
-    return near[space.allowed(near)]
+    return np.array(rows, dtype=np.int64).reshape(-1, len(sizes))
 
 
 def _acceptance(table: Table, places: Ints, role: str, hits: int) -> Acceptance:

@@ -65,11 +65,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Found:
-    """The best packages seen. ``bound``: how much better an unseen one could be; 0 where they are optimal."""
+    """The best packages seen.
+
+    ``bound``: how much better an unseen one could be; 0 where they are optimal. ``all_ties``: whether every
+    package that does as well is among them.
+    """
 
     places: Ints
     values: Floats
     bound: float
+    all_ties: bool = True
 
 
 def best_under(space: Space, question: Question, *, least: float = -np.inf, most: int = MOST) -> Found:
@@ -87,7 +92,7 @@ def best_under(space: Space, question: Question, *, least: float = -np.inf, most
     # where nothing is at stake the step would be 0, and the floor would never sink
     step = max(question.step, ROUNDING * max(1.0, abs(question.bound)))
     target = max(question.bound - step, least)
-    best = Found(np.empty((0, len(space.sizes)), dtype=np.int64), np.empty(0), np.inf)
+    best = Found(np.empty((0, len(space.sizes)), dtype=np.int64), np.empty(0), np.inf, all_ties=False)
     complete = False
     while True:
         places, complete = _above(space, question, target, most)
@@ -99,7 +104,7 @@ def best_under(space: Space, question: Question, *, least: float = -np.inf, most
         if complete and (top >= target - slack or target <= least):
             return Found(places, values, 0.0)
         if len(values) and (not len(best.values) or top > best.values.max()):
-            best = Found(places, values, question.bound - top)
+            best = Found(places, values, question.bound - top, all_ties=False)
         if not complete:
             # a full beam has shown a package of value top: nothing below it need be held
             if top > target + slack:
@@ -132,7 +137,7 @@ def _above(space: Space, question: Question, target: float, most: int) -> tuple[
         reach = directions[bounded] @ grown.points + rest[step][bounded, None]
         grown = grown.keep((reach >= needed[bounded, None]).all(axis=0))
         following = space.sizes[route.order[step + 1]] if step + 1 < len(route.order) else 1
-        room = min(most, max(CELLS // following, 1000))
+        room = min(most, max(CELLS // following, 10))
         if len(grown.parent) > room:
             score = normal @ grown.points
             grown = grown.keep(np.argpartition(-score, room)[:room])

@@ -73,12 +73,13 @@ def settle(
     InputError
         The agenda is empty, or the proposal or the weights do not fit it.
     EngineError
-        Too many clause combinations or coalitions hang together.
+        Too many clause combinations or coalitions hang together, or within a minute no package was found
+        where the search outgrows its memory.
 
     Notes
     -----
     Under a consent rule other than unanimity the frontier holds the utilities of all consenting parties, and
-    the solutions look at the best smallest coalition, see `contadora.solve.settlement.choose`.
+    the solutions look at the coalition served best, see `contadora.solve.settlement.choose`.
 
     Examples
     --------
@@ -198,7 +199,11 @@ def single_points(
         places = [tuple(p) for p in answer.places.tolist()]
         picked = [places[first], *(p for n, p in enumerate(places) if n != first)]
         found[rule] = (picked[:ties], len(places) if answer.all_ties else None, answer.bound)
-    return found, "solutions found by label-setting with supporting hyperplanes", None
+    method = "solutions found by label-setting with supporting hyperplanes"
+    rough = [f"{rule} by up to {single[2]:.3g}" for rule, single in found.items() if single[2] > 0]
+    if rough:
+        method += ", not proven: a better package could exceed " + ", ".join(rough).replace("_", "–")
+    return found, method, None
 
 
 def _solution(table: Table, space: Space, rule: str, single: Single) -> Solution:

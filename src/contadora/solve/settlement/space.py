@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from contadora.errors import InputError, did_you_mean
+from contadora.errors import EngineError, InputError, did_you_mean
 from contadora.solve.settlement.consent import Consent, consent_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ __all__ = ["Pattern", "Space", "places_of", "space_of"]
 
 LARGEST_DENOMINATOR = 100_000
 LARGEST_INTEGER = 2.0**50
+WIDEST_PAIR = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,14 @@ def space_of(table: Table, draw: int = 0, *, exact: bool = True) -> Space:
     exact : bool
         Look for a unit that makes the scores whole numbers.
     """
+    widest = sorted(range(len(table.sizes)), key=lambda k: -table.sizes[k])[:2]
+    if len(widest) == 2 and table.sizes[widest[0]] * table.sizes[widest[1]] > WIDEST_PAIR:
+        one, other = (f"{table.sizes[k]:,} options of '{table.issues[k]}'" for k in widest)
+        raise EngineError(
+            f"{one} times {other} are more than can be combined",
+            where="agenda",
+            hint="list fewer, as every tenth value of a range",
+        )
     chosen, consent = consent_of(table.consent)
     rows = list(chosen)
     worth = [np.ascontiguousarray(w[rows]) for w in table.worth(draw)]
