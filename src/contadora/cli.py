@@ -916,6 +916,12 @@ def stability(
     partition: Annotated[
         str | None, typer.Option(help='Sides that move together, as "A,B;C": what no coalition would leave.')
     ] = None,
+    ahead: Annotated[
+        int | None,
+        typer.Option(
+            min=0, metavar="MOVES", help="For sides that look so many moves ahead; 0: without limit."
+        ),
+    ] = None,
     draws: Annotated[int, typer.Option(min=1, max=100_000, help="How many draws, at most.")] = 200,
     seed: Seed = 1,
     charts: Annotated[Path | None, typer.Option(help="Write the graph of moves here, as SVG.")] = None,
@@ -934,6 +940,7 @@ def stability(
         inverse=inverse,
         concepts=concepts,
         partition=partition,
+        ahead=ahead,
         draws=draws,
         seed=seed,
         charts=charts,

@@ -592,6 +592,7 @@ def ask_stability(
     inverse: str | None = None,
     concepts: str | None = None,
     partition: str | None = None,
+    ahead: int | None = None,
     draws: int = 200,
     seed: int = SEED,
     charts: Path | None = None,
@@ -610,6 +611,8 @@ def ask_stability(
         Names with commas between.
     partition : str, optional
         Sides that move together: names with commas, coalitions with semicolons between.
+    ahead : int, optional
+        How many moves the sides look ahead; 0: without limit.
     charts : Path, optional
         A folder for the figures.
 
@@ -635,7 +638,7 @@ def ask_stability(
         table = tabulate(model, draws=draws, seed=seed)
         reading = graph.stability_of(table, draws=draws)
         if reading.conflict is None:
-            if state is not None or inverse is not None or partition is not None or charts is not None:
+            if any(wish is not None for wish in (state, inverse, partition, ahead, charts)):
                 raise InputError(
                     reading.why_not, where=name, hint="add under moves what each actor can do alone"
                 )
@@ -648,7 +651,10 @@ def ask_stability(
         hint = f"codes run from {conflict.codes[0]} to {conflict.codes[-1]}; not all of them can occur"
         raise InputError(f"there is no state {state}", where=name, hint=hint)
     found: Asked
-    if partition is not None:
+    if ahead is not None:
+        seen = graph.limited_move(conflict, ahead) if ahead else graph.non_myopic(conflict)
+        found = Asked(seen.to_dict(), console.foresight_summary(seen))
+    elif partition is not None:
         groups = [
             [keys.get(who.strip(), who.strip()) for who in group.split(",") if who.strip()]
             for group in partition.split(";")

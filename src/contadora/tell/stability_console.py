@@ -16,10 +16,17 @@ from contadora.tell.stability import (
 from contadora.tell.words import capital, clean, listed, number, percent, plural, shortened, span
 
 if TYPE_CHECKING:
-    from contadora.solve.stability import CoalitionStability, Conflict, Inverse, Stability, Witness
+    from contadora.solve.stability import CoalitionStability, Conflict, Foresight, Inverse, Stability, Witness
     from contadora.solve.stability.reading import LeverReading, StabilityReading, StateReading
 
-__all__ = ["coalition_summary", "inverse_summary", "model_summary", "stuck_summary", "witness_summary"]
+__all__ = [
+    "coalition_summary",
+    "foresight_summary",
+    "inverse_summary",
+    "model_summary",
+    "stuck_summary",
+    "witness_summary",
+]
 
 MOST_STATES = 40
 
@@ -44,6 +51,22 @@ def model_summary(stability: Stability) -> str:
         lines.append(f"and {len(firm) - MOST_STATES:,} more; --json lists them all")
     lines += ["", *(f"{concept}: {CONCEPT_WORDS[concept]}" for concept in stability.concepts)]
     lines.append("Why one of them holds, or does not: --state CODE")
+    return "\n".join(clean(line) if line.strip() == line else _indented(line) for line in lines)
+
+
+def foresight_summary(found: Foresight) -> str:
+    """Return the states that no side would leave when it looks several moves ahead, and each side's own."""
+    conflict = found.conflict
+    far = "without limit" if found.horizon is None else plural(found.horizon, "move")
+    lines = [f"Sides that look {far} ahead: {plural(len(found.equilibria), 'state')} that nobody leaves", ""]
+    for code in found.equilibria[:MOST_STATES].tolist():
+        lines += [f"{code:>6}: {conflict.describe(code)}"]
+    if len(found.equilibria) > MOST_STATES:
+        lines.append(f"and {len(found.equilibria) - MOST_STATES:,} more; --json lists them all")
+    for name, row in zip(conflict.names, found.stable, strict=True):
+        lines.append(f"{name} stays in {plural(int(row.sum()), 'state')} of {row.size:,}")
+    if len(conflict.names) > 2:
+        lines += ["", "Each expects, of the others' answers, the one that is worst for itself."]
     return "\n".join(clean(line) if line.strip() == line else _indented(line) for line in lines)
 
 

@@ -1,4 +1,4 @@
-"""Stability for two sides that look several moves ahead: limited-move and non-myopic."""
+"""Stability for sides that look several moves ahead: limited-move and non-myopic."""
 
 from __future__ import annotations
 
@@ -56,16 +56,19 @@ class Foresight:
 def limited_move(conflict: Conflict, horizon: int) -> Foresight:
     """Which states are stable for sides that look a given number of moves ahead (L_h).
 
-    The side to move goes to the state from which, the other answering in the same way with one move
+    The side to move goes to the state from which, the others answering in the same way with one move
     less to come, it ends best, if that beats staying; whoever stays ends the sequence. Horizon 1 is
     Nash. Of states that end equally well for the mover the one with the lowest code is taken.
+
+    With more than two movers nothing says who answers. The mover is cautious: of those others who would
+    leave the state that it went to, it expects the one whose end is worst for itself; if none would leave,
+    play ends there. With one other this is the definition for two; published definitions for more differ
+    from each other, so say which was used.
 
     Raises
     ------
     InputError
         The horizon is not 1 or more.
-    EngineError
-        More than two decision makers can move: who would answer whom is then not settled.
 
     References
     ----------
@@ -99,7 +102,7 @@ def non_myopic(conflict: Conflict) -> Foresight:
     Raises
     ------
     EngineError
-        More than two decision makers can move, or nothing repeats within the limit.
+        Nothing repeats within the limit.
 
     References
     ----------
@@ -137,21 +140,15 @@ class _Ahead:
         moves = Moves(conflict)
         self.edges = [moves.step(i, places, improving=False) for i in range(n)]
         movers = [i for i in range(n) if len(self.edges[i][0])]
-        if len(movers) > 2:
-            raise EngineError(
-                f"{len(movers)} decision makers can move; looking ahead is defined for two",
-                where=conflict.name,
-                hint="merge sides that act together",
-            )
-        # One side alone is answered by nobody: by an onlooker, who stays.
-        self.reply = {i: next((j for j in movers if j != i), None) for i in movers}
+        # One side alone is answered by nobody.
+        self.others = {i: [j for j in movers if j != i] for i in movers}
 
     def one_more(self, ends: Places) -> Places:
         """The same with one more move to come."""
         longer = self.start.copy()
-        for i, j in self.reply.items():
+        for i, others in self.others.items():
             source, after = self.edges[i]
-            final = after if j is None else ends[j][after]
+            final: Places = self._worst_answer(i, others, ends)[after]
             gain = self.ranks[i][final]
             # By state, then best end first, then lowest code: the first of each state is the choice.
             order = np.lexsort((after, -gain, source))
@@ -160,3 +157,16 @@ class _Ahead:
             leaves = gain[best] > self.ranks[i][states]
             longer[i][states[leaves]] = final[best[leaves]]
         return longer
+
+    def _worst_answer(self, i: int, others: list[int], ends: Places) -> Places:
+        """Where play ends after i has moved to each state: the worst for i of what others would do there."""
+        final: Places = self.start[i].copy()
+        answered = np.zeros(len(final), dtype=bool)
+        for j in others:
+            leaves = ends[j] != self.start[j]
+            mine, so_far = self.ranks[i][ends[j]], self.ranks[i][final]
+            worse = (mine < so_far) | ((mine == so_far) & (ends[j] < final))
+            taken = leaves & (~answered | worse)
+            final[taken] = ends[j][taken]
+            answered |= leaves
+        return final
