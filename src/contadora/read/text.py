@@ -51,7 +51,7 @@ _PLAIN = str.maketrans(
 _SHORT = "jan feb mar apr jun jul aug sept sep oct nov dec mr mrs ms dr gen col lt sen rep gov prof rev st capt maj brig adm hon sr jr"
 _WORD = re.compile(
     rf"\b(?:{'|'.join(_SHORT.split())}|[a-z])\.(?=\s{{1,3}}[a-z0-9])"
-    r"|(?:\b[a-z]\.){2,6}(?:-[a-z]{1,24})?"
+    r"|\bee\. ?uu\.?|(?:\b[a-z]\.){2,6}(?:-[a-z]{1,24})?"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?\b"
     r"|[^\W_]+(?:[-'&+][^\W_]+)*"
     r"|\.{2,}|-+|[^\w\s]|_"
@@ -66,6 +66,7 @@ _NEGATED = word_set(
 _LONGEST = 250
 """Words. A run-on longer than this is cut, so that reading stays linear in the length of any input."""
 _ENDS = frozenset({".", "!", "?", "...", ".."})
+_DASHES = frozenset("-\u2013\u2014")
 _QUIET = frozenset({'"', "'"})
 _RULE_LINE = re.compile(r"\s*([-=*_#~])(?:\s?\1){2,200}\s*$")
 
@@ -247,6 +248,10 @@ def _begins(open_: Sentence, shown: str, at: int, profile: CaseProfile) -> bool:
     if not words or words[-1] not in _ENDS:
         return False
     char = shown[at]
+    if words[-2:-1] == ["ee.uu"] or (
+        char in _DASHES and shown[at - 1] == "." and (words[-2:-1] == [")"] or open_.index == 0 and len(words) < 8)
+    ):
+        return False  # "ee.uu . dijo", "(EFE).-" and "CARACAS.-" are not yet over
     if char in "\"')":
         # A closing mark belongs to the sentence it closes; an opening one follows a space and meets a word.
         after = shown[at + 1 : at + 2]
