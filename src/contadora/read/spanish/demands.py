@@ -27,12 +27,12 @@ _VERB = re.compile(
 )
 _CONDITION = re.compile(
     r"\b(?:condicion(?:a|an|o|aron|ado|aba) (?:(?!al? )[a-z0-9'-]+ ){1,12}?(?P<to>al?) (?=[a-z])"
-    r"|no (?:[a-z]+ )?(?:[a-z]+ar|[a-z]+er|[a-z]+ir|va a [a-z]+|van a [a-z]+|[a-z]+ra|[a-z]+ran)(?: [a-z]+){0,5}? (?:mientras|hasta que|salvo que|a menos que|si) (?:(?P<no>no) )?(?=[a-z]))"
+    r"|no (?:[a-z]+ )?(?:[a-z]+ar|[a-z]+er|[a-z]+ir|va a [a-z]+|van a [a-z]+|[a-z]+ra|[a-z]+ran)(?: [a-z]+){0,5}? (?:mientras|hasta que|salvo que|a menos que) (?:(?P<no>no) )?(?=[a-z]))"
 )
 _AWAIT = re.compile(r"\b(?:mientras|hasta que) (?P<no>no )?(?=[a-z])")
 _DUTY = re.compile(r"\b(?P<of>[a-z ]{3,40}?) (?:debe|deben|tiene que|tienen que) (?=[a-z]+(?:ar|er|ir)\b)")
 _END = re.compile(
-    r" (?:pero|aunque|mientras|porque|segun|como salida|a cambio|antes de|para|si|al|tras|despues|luego|ya que|que ejerza|en (?:un|una|su|el)|a traves)\b| , (?:que|quien|cuyo|cuya|entre|aunque|pero|segun|un|una|dijo|y (?:dijo|acuso|pidio|anuncio|aseguro|expreso|agrego|ofrecio|advirtio))\b| \.(?: |$)| ;| :| \("
+    r"(?<! y) (?:pero|aunque|mientras|porque|segun|como salida|a cambio|antes de|para (?:que|continuar|volver|seguir|firmar|reanudar|dialogar|negociar)|si|al|tras|despues|luego|ya que|que ejerza|en (?:un|una|su|el)|a traves)\b| , (?:que|quien|cuyo|cuya|entre|aunque|pero|segun|un|una|dijo|y (?:dijo|acuso|pidio|anuncio|aseguro|expreso|agrego|ofrecio|advirtio))\b| \.(?: |$)| ;| :| \("
 )
 _SPLIT = re.compile(r" , asi como | asi como | , ademas de | ademas de | , e | , y | y | e | , ")
 _PLANS = word_set("reunir reunirse hablar seguir continuar volver negociar participar saber decir viajar ganar evitar ir dejar")
@@ -93,6 +93,8 @@ def _by_verb(
         planned = words[start] in _PLANS and not words[k].startswith("insist")
         if before == "nadie" or words[start] in _NOT_WANTED or _NUMERAL.match(rest) or planned or words[start] in (",", "."):
             return
+        if words[k].startswith("busca") and words[start].endswith(("ar", "er", "ir")):
+            return
         if words[k].startswith("busca") and words[start] not in ("la", "el", "un", "una", "que"):
             return
         if words[k].startswith("busca") and words[start + 1 : start + 2] in (["sede"], ["salida"], ["solucion"]):
@@ -134,7 +136,7 @@ def _claims(
     rank = 0
     pieces = []
     for split in _SPLIT.finditer(text):
-        following = text[split.end() :]
+        following = text[split.end() :].removeprefix("a ")
         if following.startswith(("la ", "el ", "los ", "las ", "un ", "una ", "que ", "al ", "a ", "de ", "del ", "proteccion", "elecciones", "garantias", "su ", "sus ", "justicia", "libertad", "mas ")):
             pieces.append((at, split.start()))
             at = split.end()

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["accusations", "find"]
 
 _LEVERS: tuple[tuple[Lever, re.Pattern[str]], ...] = (
-    ("sanctions", re.compile(r"\b(?:sancion(?:es)?|sancionar|embargo|bloqueo economico|activos congelados|todas las medidas|medidas restrictivas)\b")),
-    ("protest", re.compile(r"\b(?:protestas?|manifestacion(?:es)?|manifestantes|marchas?|marcharon|paro nacional|paros?|huelgas?|bloqueos?|bloquear|barricadas|tranques|movilizacion(?:es)?|cierres de vias|carreteras|cacerolazos?)\b")),
+    ("sanctions", re.compile(r"\b(?:sancion(?:es)?|sancionar|embargo|bloqueo economico|todas las medidas|medidas restrictivas)\b")),
+    ("protest", re.compile(r"\b(?:(?<!en )protestas?|manifestacion(?:es)?|manifestantes|marchas?|marcharon|paro nacional|paros?|huelgas?|bloqueos?|bloquear|barricadas|tranques|movilizacion(?:es)?|cierres de vias|carreteras|cacerolazos?)\b")),
     ("violence", re.compile(r"\b(?:secuestros?|atentados?|emboscadas?|ofensiva|bombardeos?|ataques?|explosion(?:es)?)\b")),
     ("aid", re.compile(r"\b(?:ayuda (?:militar|economica|a la contra|de \d)|(?:apoyo|ayuda|financ[a-z]+) (?:a|de|para) (?:la contra|los rebeldes|los contras)|financie a la contra|prestamos?)\b")),
     ("decree", re.compile(r"\b(?:decretos?|estado de (?:emergencia|excepcion|sitio))\b")),

@@ -36,6 +36,7 @@ class Pack:
     """What the reader knows of Spanish before it reads; no negotiator is in it."""
 
     names: dict[str, tuple[Entry, ...]]
+    home: dict[str, str]
     offices: dict[str, frozenset[str]]
     actors: dict[str, frozenset[str]]
     speech: dict[str, tuple[str, str]]
@@ -135,7 +136,10 @@ def pack() -> Pack:
         if all(e[0] != form for e in entries):
             entries.append((form, kind, name))
 
-    for name, kind, aliases in _rows("names.tsv", 3):
+    home: dict[str, str] = {}
+    for name, kind, aliases, country in _rows("names.tsv", 4):
+        if country:
+            home[name] = country
         for alias in aliases.split(";"):
             learn(alias.strip(), kind, name)
     for first, entries in lexicon().names.items():
@@ -152,6 +156,7 @@ def pack() -> Pack:
     signs = _classes("valence.tsv")
     return Pack(
         names={first: tuple(sorted(e, key=lambda x: -len(x[0]))) for first, e in names.items()},
+        home=home,
         offices={k: frozenset(v) for k, v in _classes("offices.tsv").items()},
         actors={k: frozenset(v) for k, v in _classes("actors.tsv").items()},
         speech=speech,

@@ -36,7 +36,7 @@ _ROLES: tuple[tuple[RoleName, frozenset[str]], ...] = (
 )  # fmt: skip
 _ROLE_OF = {word: role for role, words in _ROLES for word in words}
 _JOIN = word_set("y e de del el la los las al , como por ademas junto con son es fue tambien paises pais cancilleres canciller presidente que representantes representante ministros exteriores")
-_AS = word_set("son es fue como de actua actuan asiste asisten asistio asistieron asistia participa participan participo participaron en calidad condicion el la los las paises pais que , tambien representada representado quien quienes ejerce ejercen y principal principales su seguir")
+_AS = word_set("son es fue como de actua actuan asiste asisten asistio asistieron asistia participa participan participo participaron en calidad condicion el la los las paises pais que , tambien representada representado quien quienes ejerce ejercen y principal principales su seguir a renuncio renunciara renunciar deja dejara dejo")
 _STOP = word_set("que quien quienes cuyo cuya para cuando mientras pero si . ; : aunque donde")
 _FIT = ("country", "world", "person", "capital", "people")
 _WATCH = re.compile(
@@ -70,7 +70,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[Role]:
         watch = _WATCH.search(line.low)
         if watch and _WATCHED.search(line.low):
             for mention in line.mentions:
-                if mention.kind == "world":
+                if mention.kind == "world" and not any(name == mention.name for name, _ in held):
                     put(mention.name, "observer", line, mention.i, mention.j, 0.7)
     for name, line, i, j in _hosts(page):
         put(name, "host", line, i, j, 0.7)
@@ -172,6 +172,9 @@ def _list_before(page: Page, line: Line, end: int) -> list[Mention]:
     words = line.words
     found: list[Mention] = []
     at = end
+    for k in range(line.begin + 1, end - 1):
+        if words[k] in ("representada", "representado", "representados") and words[k + 1] == "por":
+            at = k - (words[k - 1] == ",")  # the body is the observer, not who stands for it
     fit = {m.j: m for m in _fit(page, line)}
     while at > line.begin:
         mention = fit.get(at)
@@ -223,6 +226,8 @@ def _beside(page: Page, line: Line, k: int) -> list[Mention]:
     """Return who shares the role: "junto con X" after it."""
     low = line.words[k : k + 12]
     for at, word in enumerate(low):
+        if word == ",":
+            break
         if word == "junto" and low[at + 1 : at + 2] == ["con"]:
             begin = k + at + 2
             for mention in _fit(page, line):

@@ -122,6 +122,8 @@ def _speaker(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase | No
     words = line.words
     before = words[k - 1] if k > line.begin else ""
     how = pack().speech[words[k]][1]
+    if before in ("y", "e", "pero") and found and found[-1].i < k:
+        return None  # one subject, two verbs
     if before in (",", "-", "") or before == ")":
         inverted = _after(page, line, k)
         aside = before == "," and words[k + 1 : k + 2] == ["que"]

@@ -20,7 +20,7 @@ TALKS = re.compile(
     r"\b(?:dialogos?|negociaci(?:on|ones)|conversaciones|platicas|mesa|reunion(?:es)?|rondas?|ciclo|encuentros?|cita|cumbre|acuerdos?|pacto|tregua|cese|acta|proceso de paz|plan)\b"
 )
 _HOME = word_set("gobierno oposicion crisis conflicto guerra ejecutivo guerrilla regimen autoridades opositores rebeldes paz")
-_REBELS = word_set("guerrilla rebeldes insurgentes guerrilleros insurgencia")
+_THIRD = word_set("mediacion mediador facilitador facilitadora mediadora garante garantes auspicio auspicios facilitacion acompanante anfitrion observador")
 _CIVIC = re.compile(
     r"\b(?:las |los )?((?:comunidades|organizaciones|movimientos?|gremios|sindicatos|manifestantes|estudiantes|maestros|campesinos|indigenas)(?: (?:campesinas?|indigenas?|sociales|populares|civiles))?)\b"
 )
@@ -28,6 +28,7 @@ _CIVIC = re.compile(
 
 def find_process(page: Page) -> None:
     """Set the country of the dispute and the body called its opposition, where the report lets one tell."""
+    known = pack()
     votes: Counter[str] = Counter()
     groups: Counter[str] = Counter()
     for line in page.lines:
@@ -38,6 +39,8 @@ def find_process(page: Page) -> None:
             if mention.kind in ("country", "people", "capital"):
                 words = line.words
                 near = words[max(mention.i - 3, line.begin) : mention.i]
+                if set(near) & _THIRD:
+                    continue  # "con la mediacion de noruega" names the mediator
                 if not is_located(words, mention.i):
                     votes[mention.name] += weight
                 if mention.kind == "people" and set(near[-1:]) & _HOME:
@@ -46,6 +49,8 @@ def find_process(page: Page) -> None:
                     votes[mention.name] += 5 * weight
             elif mention.kind == "movement":
                 groups[mention.name] += weight
+                if mention.name in known.home:
+                    votes[known.home[mention.name]] += 2 * weight
     if page.dateline and page.dateline.country:
         votes[page.dateline.country] += 1
     votes["united states"] = min(votes["united states"], 2)

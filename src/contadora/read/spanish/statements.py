@@ -1,7 +1,9 @@
 """Statement claims from Spanish: a speaker, what it is about, and whether it leans for or against."""
+# ruff: noqa: E501 (a pattern reads better on one line)
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from contadora.case.claim import Direction, Statement
@@ -15,6 +17,21 @@ if TYPE_CHECKING:
     from contadora.read.page import Line, Page
 
 __all__ = ["find", "leaning"]
+
+
+_PHRASES = (
+    (re.compile(r"\b(?:ganar|perder|pierde[n]?) (?:el )?tiempo\b|\bhasta que\b|\bmientras\b.* no\b|\bsi no\b"), -1.5),
+    (re.compile(r"\b(?:todavia|aun) no\b|\b(?:esta|siguen?|queda) lejos\b"), -1.0),
+    (re.compile(r"\b(?:(?:puesto|pusieron|ponerse) de acuerdo|(?:llegar|llegamos) a un (?:acuerdo|entendimiento))\b"), 1.5),
+    (
+        re.compile(
+            r"\b(?:levantar|levantara|levantaran|cesar|cesara|cesaran|terminan|suspenderan|depondran) (?:el |la |los |las )?"
+            r"(?:medidas|paro|bloqueos?|barricadas|movilizaciones|protestas|ataques|hostilidades|secuestros)\b"
+            r"|\bvolveran? a (?:reunirse|verse|sentarse)\b|\b(?:podrian reunirse|buscar una solucion)\b"
+        ),
+        1.5,
+    ),
+)
 
 
 def leaning(words: list[str]) -> float:
@@ -45,7 +62,9 @@ def leaning(words: list[str]) -> float:
         else:
             runs.append(value)
         last = k
-    return runs[0] * 1.5 + sum(runs[1:]) if runs else 0.0
+    said = " ".join(words)
+    extra = sum(weight for pattern, weight in _PHRASES if pattern.search(said))
+    return extra + (runs[0] * 1.5 + sum(runs[1:]) if runs else 0.0)
 
 
 def _holds(cues: tuple[frozenset[str], tuple[str, ...]], word: str) -> bool:
