@@ -27,7 +27,7 @@ _VERB = re.compile(
 )
 _CONDITION = re.compile(
     r"\b(?:condicion(?:a|an|o|aron|ado|aba) (?:(?!al? )[a-z0-9'-]+ ){1,12}?(?P<to>al?) (?=[a-z])"
-    r"|no (?:[a-z]+ )?(?:[a-z]+ar|[a-z]+er|[a-z]+ir|va a [a-z]+|van a [a-z]+|[a-z]+ra|[a-z]+ran)(?: [a-z]+){0,5}? (?:mientras|hasta que|salvo que|a menos que) (?:(?P<no>no) )?(?=[a-z]))"
+    r"|no (?:[a-z]+ )?(?:[a-z]+ar|[a-z]+er|[a-z]+ir|va a [a-z]+|van a [a-z]+|[a-z]+ra|[a-z]+ran)(?: [a-z]+){0,5}? (?:mientras|hasta que|salvo que|a menos que|si(?= (?:antes )?no )) (?:antes )?(?:(?P<no>no) )?(?=[a-z]))"
 )
 _AWAIT = re.compile(r"\b(?:mientras|hasta que) (?P<no>no )?(?=[a-z])")
 _DUTY = re.compile(r"\b(?P<of>[a-z ]{3,40}?) (?:debe|deben|tiene que|tienen que) (?=[a-z]+(?:ar|er|ir)\b)")
@@ -35,6 +35,7 @@ _END = re.compile(
     r"(?<! y) (?:pero|aunque|mientras|porque|segun|como salida|a cambio|antes de|para (?:que|continuar|volver|seguir|firmar|reanudar|dialogar|negociar)|si|al|tras|despues|luego|ya que|que ejerza|en (?:un|una|su|el)|a traves)\b| , (?:que|quien|cuyo|cuya|entre|aunque|pero|segun|un|una|dijo|y (?:dijo|acuso|pidio|anuncio|aseguro|expreso|agrego|ofrecio|advirtio))\b| \.(?: |$)| ;| :| \("
 )
 _SPLIT = re.compile(r" , asi como | asi como | , ademas de | ademas de | , e | , y | y | e | , ")
+_ABSTRACT = re.compile(r"(?:[a-z]+(?:cion|ciones|sion|miento|mientos|dad|tad|aje)|cese|retiro|fin|salida|acceso)\b")
 _PLANS = word_set("reunir reunirse hablar seguir continuar volver negociar participar saber decir viajar ganar evitar ir dejar")
 _NOT_BEFORE = word_set("la el las los una un su sus de en por con para al del a no sin lo")
 _NOT_WANTED = word_set("paciencia perdon disculpas tiempo calma anonimato horas ayuda dias permiso asilo")
@@ -137,7 +138,7 @@ def _claims(
     pieces = []
     for split in _SPLIT.finditer(text):
         following = text[split.end() :].removeprefix("a ")
-        if following.startswith(("la ", "el ", "los ", "las ", "un ", "una ", "que ", "al ", "a ", "de ", "del ", "proteccion", "elecciones", "garantias", "su ", "sus ", "justicia", "libertad", "mas ")):
+        if _ABSTRACT.match(following) or following.startswith(("la ", "el ", "los ", "las ", "un ", "una ", "que ", "al ", "a ", "de ", "del ", "proteccion", "elecciones", "garantias", "su ", "sus ", "justicia", "libertad", "mas ")):
             pieces.append((at, split.start()))
             at = split.end()
     pieces.append((at, len(text)))

@@ -13,7 +13,7 @@ __all__ = ["Pack", "pack"]
 
 _LOOKS = re.compile(
     r"(?:cion|sion|dad|tad|ismo|ista|mente|able|ible|ivo|oso|ario|ante|ente|ense|dor|sor|tor|dora|sora|tora|ncia"
-    r"|miento|aje|ico|logo|logia|grafo|grafia|uria|itis|ura|illo|ito|azo|ote|ucho|ero|era|eria|tud|triz|al"
+    r"|miento|aje|ico|logo|logia|grafo|grafia|uria|itis|ura|illo|ito|azo|ote|ucho|ero|era|eria|tud|triz|al|orio|isimo"
     r"|umbre)$"
 )
 _ENDINGS = sorted(

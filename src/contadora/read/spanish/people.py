@@ -46,7 +46,14 @@ def find_people(page: Page, known: dict[str, str] | None = None) -> None:
     known : dict, optional
         People of an actor sheet with the actor whose people they are.
     """
-    runs = [(line, i, j) for line in page.lines if not line.credit for i, j in _named(line, page.text.cased)]
+    bodies = _bodies(page)
+    runs = [
+        (line, i, j)
+        for line in page.lines
+        if not line.credit
+        for i, j in _named(line, page.text.cased)
+        if j - i > 1 or line.words[i] not in bodies
+    ]
     for line, i, j in sorted((r for r in runs if r[2] - r[1] > 1), key=lambda r: r[1] - r[2]):
         _note(page, line, i, j)
     for name, affiliation in (known or {}).items():
@@ -68,6 +75,16 @@ def find_people(page: Page, known: dict[str, str] | None = None) -> None:
     for name, affiliation in (known or {}).items():
         if name in page.figures:
             page.figures[name].affiliation = affiliation
+
+
+def _bodies(page: Page) -> set[str]:
+    """Return the short names that stand in brackets or after an article: no person's name does."""
+    return {
+        word
+        for line in page.lines
+        for before, word in zip(line.words, line.words[1:], strict=False)
+        if before in ("(", "la", "las", "los", "el", "del")
+    }
 
 
 def _namelike(line: Line, k: int, cased: bool, *, inside: bool = False) -> bool:
@@ -180,7 +197,8 @@ def _is_person(line: Line, i: int, j: int, cased: bool) -> bool:
     if before == "(" and after == ")":
         return False
     if office_before(line, i) is not None:
-        return before not in _ARTICLES
+        close = j - i > 1 or before in known.offices["head"] or before in known.offices["title"] or cased
+        return before not in _ARTICLES and close
     if before == "," and office_before(line, i - 1) is not None and after in (",", ".", ")"):
         return True
     single = j - i == 1
@@ -193,7 +211,8 @@ def _is_person(line: Line, i: int, j: int, cased: bool) -> bool:
     speaks = after in known.speech or (before in known.speech and after in (",", ".", "en", "a", "al", "tras"))
     if single:
         shouted = cased and words[i].upper() in _shown(line, i)
-        return speaks and len(words[i]) > 3 and not shouted and (words[i] in known.surnames or cased)
+        opens = before in ("", ",", ":") or before in known.speech
+        return speaks and len(words[i]) > 3 and not shouted and (words[i] in known.surnames or cased or opens)
     return speaks or words[i] in known.given or (words[j - 1] in known.surnames and not known.is_word(words[i]))
 
 
@@ -217,6 +236,12 @@ def office_before(line: Line, i: int) -> tuple[int, int] | None:
         if word in heads and (mention is None or mention.kind != "person"):
             head = k - 1
             k -= 1
+            if words[k - 1] in ("del", "de") or words[k - 2 : k] == ["de", "la"]:
+                break  # "el hijo del presidente X" is not X
+        elif word == ")" and k == i:
+            while k > line.begin and words[k] != "(":
+                k -= 1
+            i = k
         elif mention is not None and (mention.kind != "person" or words[mention.i - 1] in ("de", "del")):
             k = mention.i
         elif word in _LINKS or (word in known.actors["actor"] and head < 0) or _describes(word):
@@ -368,7 +393,7 @@ def _learn_office(page: Page, line: Line, mention: Mention) -> None:
 def _affiliation(page: Page, line: Line, where: tuple[int, int], figure: Figure) -> str | None:
     offices, words = pack().offices, set(figure.office_words)
     inside = [m for m in line.mentions if m.i >= where[0] and m.j <= where[1] and m.kind != "person"]
-    for mention in inside:
+    for mention in inside[:1]:
         if mention.kind in ("movement", "world"):
             return mention.name
     if words & offices["rebel"]:

@@ -165,6 +165,10 @@ def _person_of(page: Page, line: Line, head: int, j: int, n: int) -> Mention | N
     words, heads = line.words, pack().offices["head"]
     if words[head] not in heads:
         return None
+    if words[j : j + 1] == ["("]:
+        while j < n and words[j] != ")":
+            j += 1
+        j += 1
     if words[j : j + 1] == [","]:
         mention = line.starting.get(j + 1)
         if mention is not None and mention.kind == "person":
@@ -172,6 +176,8 @@ def _person_of(page: Page, line: Line, head: int, j: int, n: int) -> Mention | N
         at = j + 2
         if words[j + 1 : j + 2] in (["el"], ["la"]) and at < n and words[at] in heads:
             return _person_of(page, line, at, _extent(line, at, n), n)  # "el mediador, el presidente X"
+        if words[j + 1 : j + 2] and words[j + 1] in pack().offices["title"]:
+            return line.starting.get(j + 2)  # "el obispo auxiliar, monsenor X"
     for mention in line.people():
         if head < mention.i <= j:
             office = office_before(line, mention.i)

@@ -35,8 +35,8 @@ _ROLES: tuple[tuple[RoleName, frozenset[str]], ...] = (
     ("host", word_set("anfitrion anfitriona anfitriones sede")),
 )  # fmt: skip
 _ROLE_OF = {word: role for role, words in _ROLES for word in words}
-_JOIN = word_set("y e de del el la los las al , como por ademas junto con son es fue tambien paises pais cancilleres canciller presidente que representantes representante ministros exteriores")
-_AS = word_set("son es fue como de actua actuan asiste asisten asistio asistieron asistia participa participan participo participaron en calidad condicion el la los las paises pais que , tambien representada representado quien quienes ejerce ejercen y principal principales su seguir a renuncio renunciara renunciar deja dejara dejo")
+_JOIN = word_set("asi un una este esta ultimo y e de del el la los las al , como por ademas junto son es fue tambien paises pais cancilleres canciller presidente que representantes representante ministros exteriores")
+_AS = word_set("estaran estaban estuvieron presentes presente naciones nacion este ultimo son es fue como de actua actuan asiste asisten asistio asistieron asistia participa participan participo participaron en calidad condicion el la los las paises pais que , tambien representada representado quien quienes ejerce ejercen y principal principales su seguir a renuncio renunciara renunciar deja dejara dejo")
 _STOP = word_set("que quien quienes cuyo cuya para cuando mientras pero si . ; : aunque donde")
 _FIT = ("country", "world", "person", "capital", "people")
 _WATCH = re.compile(
@@ -62,7 +62,8 @@ def find(page: Page, sayings: Sayings) -> Iterator[Role]:
         for k in range(line.begin, len(line.words)):
             role = _ROLE_OF.get(line.words[k])
             if role is not None and _names_role(line, k):
-                for mention in _bearers(page, line, k):
+                bearers = _bearers(page, line, k)
+                for mention in bearers[-1:] if role == "host" else bearers:
                     name = mention.name
                     if role == "host" and name in page.figures:
                         name = (page.figures[name].affiliation or name).removesuffix(" government")
@@ -185,7 +186,7 @@ def _list_before(page: Page, line: Line, end: int) -> list[Mention]:
             if mention.kind == "person":
                 office = office_before(line, at)
                 at = office[0] if office else at
-        elif words[at - 1] in _JOIN and (found or end - at < 2):
+        elif (words[at - 1] in _JOIN or words[at - 2 : at] == ["junto", "con"]) and (found or end - at < 2):
             at -= 1
         elif not found and words[at - 1] in ("obispo", "cardenal") or (line.ending.get(at) is not None and not found):
             at -= 1
@@ -210,11 +211,14 @@ def _list_after(page: Page, line: Line, k: int) -> list[Mention]:
             at = mention.j
             continue
         word = words[at]
+        if not found and (word == ":" or (word == "que" and words[at + 1 : at + 2] in (["son"], ["incluyen"]))):
+            at += 1
+            continue
         if word in _STOP or (word in pack().speech and word not in ("de",)):
             break
-        if found and word not in _JOIN and not (word in ("invitados", "propuestos", "convocados") or "oposicion" in words[at - 2 : at + 1] or word in ("oposicion", "gobierno", "ademas")):
+        if found and word not in _JOIN and not (words[at - 1] == "junto" or word in ("invitados", "propuestos", "convocados") or "oposicion" in words[at - 2 : at + 1] or word in ("oposicion", "gobierno", "ademas")):
             break
-        if not found and at - k > 7:
+        if not found and at - k > 10:
             break
         if found and word == "ademas" and words[at + 1 : at + 2] in (["del"],):
             break

@@ -84,10 +84,8 @@ def _source(page: Page, line: Line, k: int) -> tuple[Phrase, str] | None:
     if begin >= len(words) or words[begin] in ("el", "la", "lo", "ella", "ellos", "que") and words[begin + 1 : begin + 2] in ([","], ["."], ["que"], ["cual"]):
         return None
     if words[begin] in pack().speech or words[begin : begin + 2] in (["las", "cuales"], ["los", "cuales"], ["lo", "que"], ["el", "cual"], ["la", "cual"]):
-        if begin + 1 < len(words) and words[begin] in pack().speech:
-            phrase = phrase_at(page, line, begin + 1)
-            return None if phrase is None else (phrase, cue)
-        return None
+        phrase = _after(page, line, begin) if words[begin] in pack().speech else None
+        return None if phrase is None else (phrase, cue)
     phrase = phrase_at(page, line, begin, anybody=True)
     if phrase is None or set(words[phrase.i : phrase.j]) & pack().actors["thing"]:
         return None
@@ -120,7 +118,8 @@ def _is_verb(line: Line, k: int) -> bool:
 
 def _speaker(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase | None:
     words = line.words
-    before = words[k - 1] if k > line.begin else ""
+    verb = k - 1 if k > line.begin and words[k - 1] in _PARTICIPLE_OF else k
+    before = words[verb - 1] if verb > line.begin else ""
     how = pack().speech[words[k]][1]
     if before in ("y", "e", "pero") and found and found[-1].i < k:
         return None  # one subject, two verbs
@@ -129,14 +128,27 @@ def _speaker(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase | No
         aside = before == "," and words[k + 1 : k + 2] == ["que"]
         if inverted is not None and not aside and how != "obj":
             return inverted
-        if inverted is not None and how == "obj" and before == "," and not _before(page, line, k):
+        if inverted is not None and how == "obj" and before == "," and not _before(page, line, verb):
             return inverted
-    subject = _before(page, line, k)
+    subject = _before(page, line, verb)
+    ends = subject is not None and subject.j >= verb - 1 and "," not in words[subject.i : subject.j]
+    if before == "," and how == "any" and (subject is None or ends) and words[k + 1 : k + 2] != ["que"]:
+        return _somebody_after(page, line, k)  # what is quoted ends at the comma: its last words are no speaker
     if subject is None and how != "obj":
         subject = _after(page, line, k)
-    if subject is None and how == "obj" and k == line.begin:
-        subject = None
     return subject
+
+
+def _somebody_after(page: Page, line: Line, k: int) -> Phrase | None:
+    """Return any noun phrase right after a verb that closes a quotation: ", informo la jerarquia en …"."""
+    words = line.words
+    if k < line.begin + 5 or words[k + 1 : k + 2] not in (["el"], ["la"], ["los"], ["las"], ["un"], ["una"]):
+        return None
+    phrase = phrase_at(page, line, k + 1, anybody=True)
+    if phrase is None or set(words[phrase.i : phrase.j]) & pack().actors["thing"]:
+        return None
+    follows = words[phrase.j] if phrase.j < len(words) else "."
+    return phrase if follows in (",", ".", "en", "a", "al", "tras", "durante", "este", "el", "desde") else None
 
 
 def _before(page: Page, line: Line, k: int) -> Phrase | None:
@@ -144,6 +156,9 @@ def _before(page: Page, line: Line, k: int) -> Phrase | None:
     words, known = line.words, pack()
     begin = k
     low = line.begin
+    if words[k - 1 : k] in (["quien"], ["quienes"]):
+        named = [p for p in phrases_in(page, line, low, k - 1) if p.j >= k - 3]
+        return named[-1] if named else None
     while begin > low and words[begin - 1] not in _ENDS:
         if words[begin - 1] in _CUTS and not _relative(line, begin - 1, k):
             break
