@@ -218,10 +218,17 @@ def read_report(
                 day, dated_by = from_line, "dateline"
         lines = []
         for number, sentence in enumerate(chunk):
-            begin = dateline.size if dateline and reads.find_dateline(sentence, cased=text.cased) == dateline else 0
+            begin = (
+                dateline.size
+                if dateline and reads.find_dateline(sentence, cased=text.cased) == dateline
+                else 0
+            )
             begin = min(begin, len(sentence.words) - 1)
             line = Line(
-                sentence, number, begin, reads.find_mentions(sentence, cased=text.cased, begin=begin, extra=entries)
+                sentence,
+                number,
+                begin,
+                reads.find_mentions(sentence, cased=text.cased, begin=begin, extra=entries),
             )
             line.credit = reads.credit.match(sentence.low) is not None
             line.index()
@@ -275,7 +282,9 @@ def _sameness(claim: Claim) -> str:
     return repr(sorted(fields.items()))
 
 
-def _parts(text: Text, find_dateline: Callable[..., Dateline | None]) -> Iterator[tuple[list[Sentence], Dateline | None]]:
+def _parts(
+    text: Text, find_dateline: Callable[..., Dateline | None]
+) -> Iterator[tuple[list[Sentence], Dateline | None]]:
     """Cut the sentences into reports: at ruled lines and at each new dateline."""
     chunk: list[Sentence] = []
     dateline: Dateline | None = None

@@ -35,8 +35,12 @@ _END = re.compile(
     r"(?<! y) (?:pero|aunque|mientras|porque|segun|como salida|a cambio|antes de|para (?:que|continuar|volver|seguir|firmar|reanudar|dialogar|negociar)|si|al|tras|despues|luego|ya que|que ejerza|en (?:un|una|su|el)|a traves)\b| , (?:que|quien|cuyo|cuya|entre|aunque|pero|segun|un|una|dijo|y (?:dijo|acuso|pidio|anuncio|aseguro|expreso|agrego|ofrecio|advirtio))\b| \.(?: |$)| ;| :| \("
 )
 _SPLIT = re.compile(r" , asi como | asi como | , ademas de | ademas de | , e | , y | y | e | , ")
-_ABSTRACT = re.compile(r"(?:[a-z]+(?:cion|ciones|sion|miento|mientos|dad|tad|aje)|cese|retiro|fin|salida|acceso)\b")
-_PLANS = word_set("reunir reunirse hablar seguir continuar volver negociar participar saber decir viajar ganar evitar ir dejar")
+_ABSTRACT = re.compile(
+    r"(?:[a-z]+(?:cion|ciones|sion|miento|mientos|dad|tad|aje)|cese|retiro|fin|salida|acceso)\b"
+)
+_PLANS = word_set(
+    "reunir reunirse hablar seguir continuar volver negociar participar saber decir viajar ganar evitar ir dejar"
+)
 _NOT_BEFORE = word_set("la el las los una un su sus de en por con para al del a no sin lo")
 _NOT_WANTED = word_set("paciencia perdon disculpas tiempo calma anonimato horas ayuda dias permiso asilo")
 _NUMERAL = re.compile(r"^\d[\d.,]* (?:horas|dias|semanas)")
@@ -71,7 +75,9 @@ def find(page: Page, sayings: Sayings) -> Iterator[Demand]:
         duty = _DUTY.search(line.low, begin)
         if not done and duty is not None and here:
             k = line.sentence.word_at(duty.start("of"))
-            whom = [p for p in phrases_in(page, line, k, line.sentence.word_at(duty.end("of"))) if not p.after]
+            whom = [
+                p for p in phrases_in(page, line, k, line.sentence.word_at(duty.end("of"))) if not p.after
+            ]
             if whom and whom[-1].name != here[0].speaker:
                 yield from _claims(page, line, here[0].speaker, duty.end(), here, 0.6, of=whom[-1].name)
 
@@ -84,7 +90,11 @@ def _by_verb(
     here = sayings.get(number, [])
     if not condition:
         before = words[k - 1] if k > line.begin else ""
-        if before in _NOT_BEFORE and before not in ("lo", "la", "las") or (before in ("la", "las", "lo") and words[k].startswith(("demanda", "reclamo"))):
+        if (
+            before in _NOT_BEFORE
+            and before not in ("lo", "la", "las")
+            or (before in ("la", "las", "lo") and words[k].startswith(("demanda", "reclamo")))
+        ):
             return
         after = words[line.sentence.word_at(match.end()) : line.sentence.word_at(match.end()) + 12]
         rest = line.low[match.end() + 1 :]
@@ -92,17 +102,33 @@ def _by_verb(
             return
         start = line.sentence.word_at(match.end() + 1)
         planned = words[start] in _PLANS and not words[k].startswith("insist")
-        if before == "nadie" or words[start] in _NOT_WANTED or _NUMERAL.match(rest) or planned or words[start] in (",", "."):
+        if (
+            before in ("nadie", "si")
+            or words[start] in _NOT_WANTED
+            or _NUMERAL.match(rest)
+            or planned
+            or words[start] in (",", ".")
+        ):
             return
         if words[k].startswith("busca") and words[start].endswith(("ar", "er", "ir")):
             return
         if words[k].startswith("busca") and words[start] not in ("la", "el", "un", "una", "que"):
             return
-        if words[k].startswith("busca") and words[start + 1 : start + 2] in (["sede"], ["salida"], ["solucion"]):
+        if words[k].startswith("busca") and words[start + 1 : start + 2] in (
+            ["sede"],
+            ["salida"],
+            ["solucion"],
+        ):
             return
-        if words[k].startswith("insist") and words[start] in ("que",) and not re.search(r"\b(?:debe|deben|tiene que|tienen que)\b", rest):
+        if (
+            words[k].startswith("insist")
+            and words[start] in ("que",)
+            and not re.search(r"\b(?:debe|deben|tiene que|tienen que)\b", rest)
+        ):
             return
-        if words[k].startswith("plante") and re.search(r"\b(?:retos?|dudas?|problemas?|interrogantes?)\b", rest[:30]):
+        if words[k].startswith("plante") and re.search(
+            r"\b(?:retos?|dudas?|problemas?|interrogantes?)\b", rest[:30]
+        ):
             return
     subject = subject_of(page, line, k)
     holder = subject.name if subject is not None else None
@@ -126,7 +152,9 @@ def _claims(
     stop = _END.search(low, begin + 4)
     end = stop.start() if stop else len(low)
     text = low[begin:end]
-    to = re.match(r"(?:al? |ambas partes |las partes )(?P<whom>[a-z ]{3,40}?) (?=(?:que|el|la|los|las|un|una) )", text)
+    to = re.match(
+        r"(?:al? |ambas partes |las partes )(?P<whom>[a-z ]{3,40}?) (?=(?:que|el|la|los|las|un|una) )", text
+    )
     if to and of is None and re.match(r"al? ", text):
         whom = phrases_in(page, line, line.sentence.word_at(begin), line.sentence.word_at(begin + to.end()))
         if whom:
@@ -138,7 +166,29 @@ def _claims(
     pieces = []
     for split in _SPLIT.finditer(text):
         following = text[split.end() :].removeprefix("a ")
-        if _ABSTRACT.match(following) or following.startswith(("la ", "el ", "los ", "las ", "un ", "una ", "que ", "al ", "a ", "de ", "del ", "proteccion", "elecciones", "garantias", "su ", "sus ", "justicia", "libertad", "mas ")):
+        if _ABSTRACT.match(following) or following.startswith(
+            (
+                "la ",
+                "el ",
+                "los ",
+                "las ",
+                "un ",
+                "una ",
+                "que ",
+                "al ",
+                "a ",
+                "de ",
+                "del ",
+                "proteccion",
+                "elecciones",
+                "garantias",
+                "su ",
+                "sus ",
+                "justicia",
+                "libertad",
+                "mas ",
+            )
+        ):
             pieces.append((at, split.start()))
             at = split.end()
     pieces.append((at, len(text)))

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["find"]
 
-_GOOD = re.compile(r"\b(?:esper(?:a|an|o|aron)|confi(?:a|an|o|aron)|vaticin(?:a|o|aron)|augur(?:a|an|o)|pronostic(?:a|o)|predijo|se mostr(?:o|aron) (?:optimistas?|confiad[oa]s?))(?= )")
-_BAD = re.compile(r"\b(?:tem(?:e|en|io|ieron)|dud(?:a|an|o|aron)|desconfi(?:a|an|o)|se mostr(?:o|aron) (?:menos optimistas?|pesimistas?|escepticos?))(?= )")
+_GOOD = re.compile(
+    r"\b(?:esper(?:a|an|o|aron)|confi(?:a|an|o|aron)|vaticin(?:a|o|aron)|augur(?:a|an|o)|pronostic(?:a|o)|predijo|se mostr(?:o|aron) (?:optimistas?|confiad[oa]s?))(?= )"
+)
+_BAD = re.compile(
+    r"\b(?:tem(?:e|en|io|ieron)|dud(?:a|an|o|aron)|desconfi(?:a|an|o)|se mostr(?:o|aron) (?:menos optimistas?|pesimistas?|escepticos?))(?= )"
+)
 
 
 def find(page: Page, sayings: Sayings) -> Iterator[Expectation]:
@@ -34,9 +38,24 @@ def find(page: Page, sayings: Sayings) -> Iterator[Expectation]:
             k = line.sentence.word_at(match.start())
             before = line.words[k - 1] if k > line.begin else ""
             after = line.words[k + 1 : k + 2]
-            if k < line.begin or before in ("la", "el", "una", "un", "su", "sin", "de", "los") or after == ["a"]:
+            if (
+                k < line.begin
+                or before in ("la", "el", "una", "un", "su", "sin", "de", "los")
+                or after == ["a"]
+            ):
                 continue
-            if match[0].startswith("esper") and after not in (["que"], ["un"], ["una"], ["la"], ["el"], ["convocar"], ["lograr"], ["alcanzar"], ["llegar"], ["poder"]):
+            if match[0].startswith("esper") and after not in (
+                ["que"],
+                ["un"],
+                ["una"],
+                ["la"],
+                ["el"],
+                ["convocar"],
+                ["lograr"],
+                ["alcanzar"],
+                ["llegar"],
+                ["poder"],
+            ):
                 continue
             here = sayings.get(number, [])
             who = subject_of(page, line, k)

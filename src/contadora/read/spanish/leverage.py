@@ -59,8 +59,10 @@ def find(page: Page, sayings: Sayings) -> Iterator[Leverage]:
 def _by(page: Page, line: Line, k: int) -> str | None:
     """Return the outside state or body of the sentence; it is who punishes and pays."""
     for mention in line.mentions:
-        if mention.kind in ("country", "capital", "world") and mention.name != page.country and not (
-            line.words[mention.i - 1 : mention.i] == ["en"]
+        if (
+            mention.kind in ("country", "capital", "world")
+            and mention.name != page.country
+            and not (line.words[mention.i - 1 : mention.i] == ["en"])
         ):
             return mention.name
     if line.words[k] in ("decreto", "decretos", "estado"):
@@ -75,7 +77,13 @@ def _on(page: Page, line: Line, j: int) -> str | None:
 
 def _change(low: str, modality: str) -> str | None:
     if re.search(r"\b(?:levant|alivi|retir|suspend)", low):
-        return "offered" if modality == "hypothetical" else "eased" if re.search(r"\b(?:levanto|alivio|retiro|suspendio)\b", low) else None
+        return (
+            "offered"
+            if modality == "hypothetical"
+            else "eased"
+            if re.search(r"\b(?:levanto|alivio|retiro|suspendio)\b", low)
+            else None
+        )
     if re.search(r"\b(?:amenaz|estudi)", low):
         return "threatened"
     return "imposed" if re.search(r"\b(?:impuso|impusieron|ha impuesto)\b", low) else None
@@ -84,7 +92,9 @@ def _change(low: str, modality: str) -> str | None:
 def accusations(page: Page, sayings: Sayings) -> Iterator[Accusation]:
     """Who accuses whom of what, in this report?"""
     for number, line in enumerate(page.lines):
-        for match in re.finditer(r"\b(?:acus(?:o|aron|a|an)|culp(?:o|aron|a|an)|responsabiliz(?:o|aron|a|an)) (?=al? )", line.low):
+        for match in re.finditer(
+            r"\b(?:acus(?:o|aron|a|an)|culp(?:o|aron|a|an)|responsabiliz(?:o|aron|a|an)) (?=al? )", line.low
+        ):
             k = line.sentence.word_at(match.start())
             if line.credit or k < line.begin:
                 continue
@@ -93,7 +103,9 @@ def accusations(page: Page, sayings: Sayings) -> Iterator[Accusation]:
             tail = re.search(r" de (?P<act>[^.;]{4,120}?)(?: [.;]|$)", line.low[match.end() :])
             if accuser is None or accused is None or tail is None:
                 continue
-            fields = framed(page, line, accuser.i if accuser.i < k else k, len(line.words), sayings.get(number, []), at=k)
+            fields = framed(
+                page, line, accuser.i if accuser.i < k else k, len(line.words), sayings.get(number, []), at=k
+            )
             yield Accusation(
                 **fields | {"speaker": accuser.name, "attribution": line.words[k], "modality": "reported"},
                 accuser=accuser.name,

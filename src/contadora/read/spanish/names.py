@@ -68,7 +68,9 @@ def _plausible(entry: Entry, words: list[str], caps: list[bool], k: int, cased: 
         return True
     if word in ("mas", "ue", "cob", "contra", "contras", "iglesia", "constituyente"):
         # Short names that are also words: where capitals say so, or after an article.
-        return (cased and (word != "mas" or caps[k])) or (before in ("el", "la", "los", "(", "del") and word != "mas")
+        return (cased and (word != "mas" or caps[k])) or (
+            before in ("el", "la", "los", "(", "del") and word != "mas"
+        )
     if (word in known.given or word in known.surnames) and after in known.surnames:
         return False  # "francia marquez"
     return not (before in known.given and word in known.surnames)

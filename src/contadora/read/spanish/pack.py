@@ -26,7 +26,23 @@ _ENDINGS = sorted(
     key=len,
     reverse=True,
 )
-_CLITICS = ("selos", "selas", "melo", "telo", "selo", "sela", "los", "las", "les", "nos", "me", "se", "lo", "la", "le")
+_CLITICS = (
+    "selos",
+    "selas",
+    "melo",
+    "telo",
+    "selo",
+    "sela",
+    "los",
+    "las",
+    "les",
+    "nos",
+    "me",
+    "se",
+    "lo",
+    "la",
+    "le",
+)
 _ROOTS = (("qu", "c"), ("gu", "g"), ("c", "z"), ("j", "g"))
 """Spelling before e and i, and of the root: "saque" is of "sacar", "pague" of "pagar", "alce" of "alzar"."""
 
@@ -145,7 +161,9 @@ def pack() -> Pack:
     for first, entries in lexicon().names.items():
         for form, kind, name in entries:
             alone = len(form) == 1 and (len(first) < 4 or (kind != "country" and first in words))
-            if kind in ("country", "capital", "place", "world", "movement") and not (alone or first in function):
+            if kind in ("country", "capital", "place", "world", "movement") and not (
+                alone or first in function
+            ):
                 learn(" ".join(form), kind, name)
     learn("el salvador", "country", "el salvador")
     speech = {}

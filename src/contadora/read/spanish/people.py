@@ -133,12 +133,7 @@ def _end_of_run(line: Line, i: int, cased: bool) -> int:
     while j < n and j - i < 6:
         word = words[j]
         if _namelike(line, j, cased, inside=True):
-            if (
-                not cased
-                and word in known.speech
-                and j - i > 1
-                and word not in known.given
-            ):
+            if not cased and word in known.speech and j - i > 1 and word not in known.given:
                 break  # "moreno comento" ends with the verb
             j += 1
         elif len(word) == 2 and word[1] == "." and word[0].isalpha() and j + 1 < n:
@@ -175,7 +170,12 @@ def _end_of_run(line: Line, i: int, cased: bool) -> int:
 
 def _is_surname(line: Line, j: int, cased: bool) -> bool:
     word, known = line.words[j], pack()
-    if not word.isalpha() or word in known.function or word in known.offices["head"] or line.at(j) is not None:
+    if (
+        not word.isalpha()
+        or word in known.function
+        or word in known.offices["head"]
+        or line.at(j) is not None
+    ):
         return False
     if cased:
         return line.sentence.caps[j]
@@ -192,7 +192,11 @@ def _is_person(line: Line, i: int, j: int, cased: bool) -> bool:
     before = words[i - 1] if i > line.begin else ""
     two = words[i - 2] if i - 1 > line.begin else ""
     after = words[j] if j < len(words) else "."
-    if before in _BODIES or before in _PLACES or (before in ("de", "del", "la") and two in (_PLACES | _BODIES)):
+    if (
+        before in _BODIES
+        or before in _PLACES
+        or (before in ("de", "del", "la") and two in (_PLACES | _BODIES))
+    ):
         return False
     if before == "(" and after == ")":
         return False
@@ -208,12 +212,16 @@ def _is_person(line: Line, i: int, j: int, cased: bool) -> bool:
         return False
     if after == "," and office_after(line, j) is not None:
         return before != "de" or not single
-    speaks = after in known.speech or (before in known.speech and after in (",", ".", "en", "a", "al", "tras"))
+    speaks = after in known.speech or (
+        before in known.speech and after in (",", ".", "en", "a", "al", "tras")
+    )
     if single:
         shouted = cased and words[i].upper() in _shown(line, i)
         opens = before in ("", ",", ":") or before in known.speech
         return speaks and len(words[i]) > 3 and not shouted and (words[i] in known.surnames or cased or opens)
-    return speaks or words[i] in known.given or (words[j - 1] in known.surnames and not known.is_word(words[i]))
+    return (
+        speaks or words[i] in known.given or (words[j - 1] in known.surnames and not known.is_word(words[i]))
+    )
 
 
 def _shown(line: Line, k: int) -> tuple[str, ...]:
@@ -273,7 +281,16 @@ def office_after(line: Line, comma: int) -> tuple[int, int] | None:
     words, known = line.words, pack()
     k = comma + 1
     if words[k : k + 1] and words[k] in ("quien", "que") and words[k + 1 : k + 2]:
-        if words[k + 1] in ("encabeza", "dirige", "preside", "lidera", "dirigio", "encabezo", "presidio", "representa"):
+        if words[k + 1] in (
+            "encabeza",
+            "dirige",
+            "preside",
+            "lidera",
+            "dirigio",
+            "encabezo",
+            "presidio",
+            "representa",
+        ):
             k += 1
         else:
             return None
@@ -286,11 +303,17 @@ def office_after(line: Line, comma: int) -> tuple[int, int] | None:
     first = k
     while k - first < 2 and k < len(words) and words[k] not in known.offices["head"] and _describes(words[k]):
         k += 1
-    if k >= len(words) or not (words[k] in known.offices["head"] or k == first and words[k - 1] in ("quien", "que")):
+    if k >= len(words) or not (
+        words[k] in known.offices["head"] or k == first and words[k - 1] in ("quien", "que")
+    ):
         if words[first - 1] not in ("quien", "que"):
             return None
     end = first + 1
-    while end < len(words) and end - first < 14 and words[end] not in (",", ".", ")", "que", "quien", "(", "-", ";"):
+    while (
+        end < len(words)
+        and end - first < 14
+        and words[end] not in (",", ".", ")", "que", "quien", "(", "-", ";")
+    ):
         if words[end] in known.speech and words[end - 1] not in _LINKS:
             break
         end += 1
@@ -360,7 +383,9 @@ def _propagate(page: Page, line: Line) -> None:
         if owner is None or (word in known.given and owner.split()[-1] != word):
             continue
         loose = after in known.speech or after in _AUX or after[0] in ",.;:)" or before in known.speech
-        if known.is_word(word) and not (loose or page.text.cased or before in ("de", "a", "con", "que", "contra", "")):
+        if known.is_word(word) and not (
+            loose or page.text.cased or before in ("de", "a", "con", "que", "contra", "")
+        ):
             continue
         line.mentions = [m for m in line.mentions if not m.i <= k < m.j]
         line.mentions.append(Mention(k, k + 1, "person", owner))
@@ -407,5 +432,11 @@ def _affiliation(page: Page, line: Line, where: tuple[int, int], figure: Figure)
         return None
     if words & offices["official"] or words & offices["state"] or countries:
         chamber = words & {"parlamento", "senado", "congreso", "camara", "asamblea", "partido", "comunidad"}
-        return None if chamber and not words & offices["official"] else page.government() if page.country else None
+        return (
+            None
+            if chamber and not words & offices["official"]
+            else page.government()
+            if page.country
+            else None
+        )
     return None

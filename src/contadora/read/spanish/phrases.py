@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Phrase", "phrase_at", "phrases_in"]
 
-_ARTICLES = word_set("el la los las un una unos unas su sus este esta estos estas ese esa ambas ambos dos tres cuatro varios varias algunos algunas otro otra otros otras")
+_ARTICLES = word_set(
+    "el la los las un una unos unas su sus este esta estos estas ese esa ambas ambos dos tres cuatro varios varias algunos algunas otro otra otros otras"
+)
 _OF = word_set("de del")
 _INSIDE = word_set("de del la las los el y e en para a al por con")
-_PREPOSITIONS = word_set("a al de del en con por para contra entre desde hacia hasta tras sobre sin ante segun durante bajo mediante como")
-_PERSONS = word_set("presidente presidenta mandatario mandataria gobernante canciller ministro ministra cardenal obispo arzobispo nuncio papa comandante subcomandante general diputado diputada mediador mediadora facilitador facilitadora negociador negociadora enviado comisionado vicepresidente vicepresidenta lider dirigente portavoz vocero prelado subsecretario expresidente titular")
+_PREPOSITIONS = word_set(
+    "a al de del en con por para contra entre desde hacia hasta tras sobre sin ante segun durante bajo mediante como"
+)
+_PERSONS = word_set(
+    "presidente presidenta mandatario mandataria gobernante canciller ministro ministra cardenal obispo arzobispo nuncio papa comandante subcomandante general diputado diputada mediador mediadora facilitador facilitadora negociador negociadora enviado comisionado vicepresidente vicepresidenta lider dirigente portavoz vocero prelado subsecretario expresidente titular representante"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,9 @@ def phrases_in(page: Page, line: Line, begin: int, end: int) -> list[Phrase]:
     return found
 
 
-def phrase_at(page: Page, line: Line, k: int, end: int | None = None, *, anybody: bool = False) -> Phrase | None:
+def phrase_at(
+    page: Page, line: Line, k: int, end: int | None = None, *, anybody: bool = False
+) -> Phrase | None:
     """Return the phrase that begins at word ``k`` and means an actor, or None.
 
     A person named within or right after an office is that person; ``anybody`` takes any noun phrase.
@@ -76,7 +84,9 @@ def phrase_at(page: Page, line: Line, k: int, end: int | None = None, *, anybody
     head = _head(line, k, n)
     if head is None:
         if mention is not None and mention.kind != "people":
-            if mention.kind in ("country", "capital", "place") and (is_located(words, mention.i) or mention.kind == "place"):
+            if mention.kind in ("country", "capital", "place") and (
+                is_located(words, mention.i) or mention.kind == "place"
+            ):
                 return None
             return Phrase(start, mention.j, _government(page, mention), link)
         if not anybody or k == start:
@@ -104,7 +114,12 @@ def _head(line: Line, k: int, n: int) -> int | None:
             return None
         if word in known.actors["actor"] or word in known.offices["head"]:
             return at
-        if not (at == k or mention is not None) or not word[0].isalpha() or word in known.function or word in known.speech:
+        if (
+            not (at == k or mention is not None)
+            or not word[0].isalpha()
+            or word in known.function
+            or word in known.speech
+        ):
             return None
     return None
 
@@ -129,21 +144,48 @@ def _extent(line: Line, head: int, n: int) -> int:
             while step < n and words[step] in _ARTICLES:
                 step += 1
             if word in ("a", "al", "con", "en", "por", "para") and not (
-                words[j - 1] in ("cercana", "cercanas", "cercano", "cercanos", "afines", "afin", "ligadas", "vinculadas", "para")
+                words[j - 1]
+                in (
+                    "cercana",
+                    "cercanas",
+                    "cercano",
+                    "cercanos",
+                    "afines",
+                    "afin",
+                    "ligadas",
+                    "vinculadas",
+                    "para",
+                )
                 or (word in ("para", "en") and line.words[head] in known.offices["head"])
             ):
                 break
             if word in ("y", "e") and not (
-                step < n and (words[step] in known.offices["head"] or line.starting.get(step) is not None) and line.words[head] in known.offices["head"]
+                step < n
+                and (words[step] in known.offices["head"] or line.starting.get(step) is not None)
+                and line.words[head] in known.offices["head"]
             ):
                 break
-            if step < n and words[step][0].isalpha() and (words[step] not in known.function or words[step] in known.actors["actor"] or words[step] in ("paz", "dialogo", "mesa", "estado")):
+            if (
+                step < n
+                and words[step][0].isalpha()
+                and (
+                    words[step] not in known.function
+                    or words[step] in known.actors["actor"]
+                    or words[step] in ("paz", "dialogo", "mesa", "estado")
+                )
+            ):
                 j = step + 1 if line.starting.get(step) is None else step
                 continue
             break
-        if not word[0].isalpha() or (word in known.function and word not in ("paz", "gobierno", "oposicion")) or word in known.speech:
+        if (
+            not word[0].isalpha()
+            or (word in known.function and word not in ("paz", "gobierno", "oposicion"))
+            or word in known.speech
+        ):
             break
-        if word.endswith(("aron", "ieron", "aran", "eran", "iran", "aba", "aban", "ando", "iendo", "mente")) or _finite(line, j):
+        if word.endswith(
+            ("aron", "ieron", "aran", "eran", "iran", "aba", "aban", "ando", "iendo", "mente")
+        ) or _finite(line, j):
             break
         j += 1
     while j > head + 1 and words[j - 1] in _INSIDE:
@@ -155,9 +197,20 @@ def _finite(line: Line, j: int) -> bool:
     """Whether the word after a noun rather is its verb: ends like one and a complement follows."""
     words, known = line.words, pack()
     word, after = words[j], words[j + 1] if j + 1 < len(words) else "."
-    if word in known.offices["head"] or word in known.actors["actor"] or word.endswith(("ico", "ivo", "ario", "oso", "ado", "ido", "ano", "eno", "ino", "ista", "ales", "al")):
+    if (
+        word in known.offices["head"]
+        or word in known.actors["actor"]
+        or word.endswith(
+            ("ico", "ivo", "ario", "oso", "ado", "ido", "ano", "eno", "ino", "ista", "ales", "al")
+        )
+    ):
         return False
-    return word[-1] in "oaen" and after in ("la", "las", "los", "el", "un", "una", "que", "su", "sus", "al", "con", "en", "por", "como") and word[-2:] not in ("ca", "va", "sa", "da", "ra", "na")
+    return (
+        word[-1] in "oaen"
+        and after
+        in ("la", "las", "los", "el", "un", "una", "que", "su", "sus", "al", "con", "en", "por", "como")
+        and word[-2:] not in ("ca", "va", "sa", "da", "ra", "na")
+    )
 
 
 def _person_of(page: Page, line: Line, head: int, j: int, n: int) -> Mention | None:
@@ -190,7 +243,12 @@ def _bearer(page: Page, words: list[str], inside: list[Mention]) -> str | None:
     """Return the person of the report who holds the office that the words name."""
     countries = [m.name for m in inside if m.kind in ("country", "people", "capital")]
     best: tuple[int, str] | None = None
-    first = {"mandatario": "presidente", "mandataria": "presidenta", "gobernante": "presidente", "prelado": "obispo"}
+    first = {
+        "mandatario": "presidente",
+        "mandataria": "presidenta",
+        "gobernante": "presidente",
+        "prelado": "obispo",
+    }
     head = first.get(words[0], words[0])
     for figure in page.figures.values():
         held = set(figure.office_words)
@@ -238,10 +296,21 @@ def _canonical(page: Page, words: list[str], inside: list[Mention]) -> str:
             return page.opposing or "rebels"
         if rest and head != "sector":
             return page.opposing or "opposition"
-    if len(words) == 1 and head in ("alianza", "coalicion", "guerrilla", "plataforma", "mesa", "insurgencia", "contra"):
+    if len(words) == 1 and head in (
+        "alianza",
+        "coalicion",
+        "guerrilla",
+        "plataforma",
+        "mesa",
+        "insurgencia",
+        "contra",
+    ):
         return page.opposing or head
     if head in ("oposicion", "opositores"):
         return page.opposing or "opposition"
     if head == "cancilleria" and places:
         return places[0]
-    return " ".join(w for w in words if w not in ("el", "la", "los", "las", "un", "una", "su", "sus")) or words[0]
+    return (
+        " ".join(w for w in words if w not in ("el", "la", "los", "las", "un", "una", "su", "sus"))
+        or words[0]
+    )

@@ -31,18 +31,24 @@ _ROLES: tuple[tuple[RoleName, frozenset[str]], ...] = (
     ("guarantor", word_set("garante garantes")),
     ("witness", word_set("testigo testigos")),
     ("observer", word_set("observador observadora observadores observadoras veedor veedores veedora")),
-    ("companion", word_set("acompanante acompanantes acompana acompanan amigos")),
+    ("companion", word_set("acompanante acompanantes acompana acompanan acompanamiento amigos")),
     ("host", word_set("anfitrion anfitriona anfitriones sede")),
 )  # fmt: skip
 _ROLE_OF = {word: role for role, words in _ROLES for word in words}
-_JOIN = word_set("asi un una este esta ultimo y e de del el la los las al , como por ademas junto son es fue tambien paises pais cancilleres canciller presidente que representantes representante ministros exteriores")
-_AS = word_set("estaran estaban estuvieron presentes presente naciones nacion este ultimo son es fue como de actua actuan asiste asisten asistio asistieron asistia participa participan participo participaron en calidad condicion el la los las paises pais que , tambien representada representado quien quienes ejerce ejercen y principal principales su seguir a renuncio renunciara renunciar deja dejara dejo")
+_JOIN = word_set(
+    "asi un una este esta ultimo y e de del el la los las al , como por ademas junto son es fue tambien paises pais cancilleres canciller presidente que representantes representante ministros exteriores"
+)
+_AS = word_set(
+    "estaran estaban estuvieron presentes presente naciones nacion este ultimo son es fue como de actua actuan asiste asisten asistio asistieron asistia participa participan participo participaron en calidad condicion el la los las paises pais que , tambien representada representado quien quienes ejerce ejercen y principal principales su seguir a renuncio renunciara renunciar deja dejara dejo"
+)
 _STOP = word_set("que quien quienes cuyo cuya para cuando mientras pero si . ; : aunque donde")
 _FIT = ("country", "world", "person", "capital", "people")
 _WATCH = re.compile(
     r"\b(?:verific(?:ar[a]?n?|an?|o|aron|acion|ador[aes]*)|observ(?:ar|aran?|acion) (?:de |del |el |la )*(?:cumplimiento|proceso|dialogo|tregua|acuerdo)|supervis(?:ar|ara|aran|ion))\b"
 )
-_WATCHED = re.compile(r"\b(?:tregua|cese|compromisos?|desarme|acuerdos?|cumplimiento|proceso|dialogo|comision|mecanismo|mision)\b")
+_WATCHED = re.compile(
+    r"\b(?:tregua|cese|compromisos?|desarme|acuerdos?|cumplimiento|proceso|dialogo|comision|mecanismo|mision)\b"
+)
 
 
 def find(page: Page, sayings: Sayings) -> Iterator[Role]:
@@ -77,14 +83,31 @@ def find(page: Page, sayings: Sayings) -> Iterator[Role]:
         put(name, "host", line, i, j, 0.7)
     third = {name for name, _ in held}
     for claim in leverage.find(page, sayings):
-        if isinstance(claim, Leverage) and claim.by and claim.by not in third and claim.lever in ("sanctions", "aid"):
+        if (
+            isinstance(claim, Leverage)
+            and claim.by
+            and claim.by not in third
+            and claim.lever in ("sanctions", "aid")
+        ):
             line = next(ln for ln in page.lines if ln.sentence.index == claim.sentence)
             if claim.by in lexicon().countries or claim.by in lexicon().worlds:
                 put(claim.by, "outside_power", line, line.begin, len(line.words), 0.6)
     for name, line, i, j in principals:
-        yield Role(**_frame(page, line, i, j, sayings), actor=name, role="principal", rule="roles.es.sides", confidence=0.8)
+        yield Role(
+            **_frame(page, line, i, j, sayings),
+            actor=name,
+            role="principal",
+            rule="roles.es.sides",
+            confidence=0.8,
+        )
     for (name, role), (line, i, j, sure) in held.items():
-        yield Role(**_frame(page, line, i, j, sayings), actor=name, role=role, rule=f"roles.es.{role}", confidence=sure)
+        yield Role(
+            **_frame(page, line, i, j, sayings),
+            actor=name,
+            role=role,
+            rule=f"roles.es.{role}",
+            confidence=sure,
+        )
 
 
 def _frame(page: Page, line: Line, i: int, j: int, sayings: Sayings) -> dict[str, Any]:
@@ -117,7 +140,15 @@ def _bearers(page: Page, line: Line, k: int) -> list[Mention]:
     words = line.words
     word = words[k]
     after = words[k + 1] if k + 1 < len(words) else "."
-    noun = word.endswith(("cion", "icio", "icios")) or word in ("auspiciado", "auspiciada", "auspiciados", "auspiciadas", "patrocinado", "patrocinada", "buenos")
+    noun = word.endswith(("cion", "icio", "icios", "miento")) or word in (
+        "auspiciado",
+        "auspiciada",
+        "auspiciados",
+        "auspiciadas",
+        "patrocinado",
+        "patrocinada",
+        "buenos",
+    )
     if not noun:
         at = k
         while at > line.begin and (words[at - 1] in _AS or words[at - 1] in _ROLE_OF):
@@ -188,7 +219,11 @@ def _list_before(page: Page, line: Line, end: int) -> list[Mention]:
                 at = office[0] if office else at
         elif (words[at - 1] in _JOIN or words[at - 2 : at] == ["junto", "con"]) and (found or end - at < 2):
             at -= 1
-        elif not found and words[at - 1] in ("obispo", "cardenal") or (line.ending.get(at) is not None and not found):
+        elif (
+            not found
+            and words[at - 1] in ("obispo", "cardenal")
+            or (line.ending.get(at) is not None and not found)
+        ):
             at -= 1
         else:
             break
@@ -211,12 +246,23 @@ def _list_after(page: Page, line: Line, k: int) -> list[Mention]:
             at = mention.j
             continue
         word = words[at]
-        if not found and (word == ":" or (word == "que" and words[at + 1 : at + 2] in (["son"], ["incluyen"]))):
+        if not found and (
+            word == ":" or (word == "que" and words[at + 1 : at + 2] in (["son"], ["incluyen"]))
+        ):
             at += 1
             continue
         if word in _STOP or (word in pack().speech and word not in ("de",)):
             break
-        if found and word not in _JOIN and not (words[at - 1] == "junto" or word in ("invitados", "propuestos", "convocados") or "oposicion" in words[at - 2 : at + 1] or word in ("oposicion", "gobierno", "ademas")):
+        if (
+            found
+            and word not in _JOIN
+            and not (
+                words[at - 1] == "junto"
+                or word in ("invitados", "propuestos", "convocados")
+                or "oposicion" in words[at - 2 : at + 1]
+                or word in ("oposicion", "gobierno", "ademas")
+            )
+        ):
             break
         if not found and at - k > 10:
             break
@@ -250,19 +296,29 @@ def _hosts(page: Page) -> Iterator[tuple[str, Line, int, int]]:
         if line.credit or not TALKS.search(line.low):
             continue
         for mention in line.mentions:
-            if mention.kind in ("capital", "place", "country") and is_located(line.words, mention.i) and line.words[mention.i - 1] != "desde":
-                places.append(known.place_country.get(mention.name, mention.name) if mention.kind == "place" else mention.name)
+            if (
+                mention.kind in ("capital", "place", "country")
+                and is_located(line.words, mention.i)
+                and line.words[mention.i - 1] != "desde"
+            ):
+                places.append(
+                    known.place_country.get(mention.name, mention.name)
+                    if mention.kind == "place"
+                    else mention.name
+                )
     if not places:
         return
-    seat = next((p for p in places[1:] if p != page.country), None) if places[0] == page.country else places[0]
+    seat = (
+        next((p for p in places[1:] if p != page.country), None) if places[0] == page.country else places[0]
+    )
     if seat is None or seat == page.country:
         return
     for line in page.lines:
         for mention in line.mentions:
-            if mention.name == seat and mention.kind in ("country", "people", "capital") and (
-                mention.kind != "capital" or " ".join(line.words[mention.i : mention.j]) == seat
+            if (
+                mention.name == seat
+                and mention.kind in ("country", "people", "capital")
+                and (mention.kind != "capital" or " ".join(line.words[mention.i : mention.j]) == seat)
             ):
                 yield seat, line, mention.i, mention.j
                 return
-
-

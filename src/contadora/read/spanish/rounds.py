@@ -71,7 +71,13 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
             rf"\b(?:acordaron|acordo|pactaron|convinieron|han acordado|decretaron){_SHORT} (?:un |una |el |la )(?:[a-z]+ )?(?:cese|tregua|alto|paz|fin|gobierno|amnistia|desarme|convocatoria)\b"
         ),
     ),
-    ("agreement", 2.0, re.compile(rf"\b{_PACT}{_SHORT} (?:fue|fueron|quedo|ha sido) (?:firm|suscrit|alcanz|sell|rubric|aprob)[a-z]+")),
+    (
+        "agreement",
+        2.0,
+        re.compile(
+            rf"\b{_PACT}{_SHORT} (?:fue|fueron|quedo|ha sido) (?:firm|suscrit|alcanz|sell|rubric|aprob)[a-z]+"
+        ),
+    ),
     (
         "partial",
         2.6,
@@ -107,7 +113,11 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
             rf"\b(?:se (?:levanto|levantaron|retiro|retiraron|ausento|ausentaron|marcho|marcharon)|abandon(?:o|aron)|rompi(?:o|eron)|planto|plantaron|boicote(?:o|aron)|dej(?:o|aron))\b{_SHORT} (?:la |las |el |los )?{_TALK}\b|\bsuspendi(?:o|eron) su participacion\b|\b(?:congelo|retiro) (?:a )?su (?:participacion|delegacion)\b"
         ),
     ),
-    ("no_deal", 1.15, re.compile(rf"\b{_TALK}\b{_GAP} (?:termin|conclu|finaliz|acab|culmin)(?:o|aron|yo|yeron)\b")),
+    (
+        "no_deal",
+        1.15,
+        re.compile(rf"\b{_TALK}\b{_GAP} (?:termin|conclu|finaliz|acab|culmin)(?:o|aron|yo|yeron)\b"),
+    ),
     (
         "ongoing",
         0.9,
@@ -262,20 +272,28 @@ def _next(page: Page) -> tuple[Line | None, Day | None]:
                 continue
             last = cues[-1]
             gap = near[last.end() :]
-            if gap.count(" ") > 12 or re.search(r"\b(?:tras|despues|desde|fracas|termin|conclu|hasta el)\w*\b", gap):
+            if gap.count(" ") > 12 or re.search(
+                r"\b(?:tras|despues|desde|fracas|termin|conclu|hasta el)\w*\b", gap
+            ):
                 continue
             planned = re.match(r"(?:previst|fijad|program|citad|convoc|nuev|proxim)", last[0])
             after = low[start + len(day.words) : start + len(day.words) + 90]
-            if planned and re.search(r"\b(?:aplaz|pospuest|suspend|posterg|cancel|no (?:se )?(?:celebr|acud))", after):
+            if planned and re.search(
+                r"\b(?:aplaz|pospuest|suspend|posterg|cancel|no (?:se )?(?:celebr|acud))", after
+            ):
                 continue
-            if re.match(r"(?:aplaz|pospuest|suspend|posterg|diferid)", last[0]) and not re.search(r"\b(?:para|hasta|al)\b", gap):
+            if re.match(r"(?:aplaz|pospuest|suspend|posterg|diferid)", last[0]) and not re.search(
+                r"\b(?:para|hasta|al)\b", gap
+            ):
                 continue
             cut = max(near.rfind(mark, 0, last.start()) for mark in (" , ", " que ", " y ", " pero "))
             if _OTHERS.search(near[max(cut, 0) :]) and not TALKS.search(near[max(cut, 0) :]):
                 continue
             if day.day is not None and page.published is not None and day.day < page.published:
                 continue
-            if (day.words in ("hoy", "ayer", "anoche") or day.words.startswith("esta")) or re.search(r"\bpasado\b", day.words):
+            if (day.words in ("hoy", "ayer", "anoche") or day.words.startswith("esta")) or re.search(
+                r"\bpasado\b", day.words
+            ):
                 continue
             if page.published is not None and day.day == page.published:
                 continue
@@ -314,7 +332,9 @@ def _venue(page: Page) -> str | None:
         for mention in line.mentions:
             if mention.kind not in ("capital", "place", "country") or not is_located(line.words, mention.i):
                 continue
-            if line.words[mention.i - 1] == "desde" or (mention.name == page.country and mention.kind == "country"):
+            if line.words[mention.i - 1] == "desde" or (
+                mention.name == page.country and mention.kind == "country"
+            ):
                 continue
             named = " ".join(line.words[mention.i : mention.j])
             if place is None or (place[1] == "country" and mention.kind != "country"):

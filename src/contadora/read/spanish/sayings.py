@@ -14,10 +14,23 @@ if TYPE_CHECKING:
 
 __all__ = ["find_sayings", "subject_of"]
 
-_NO_VERB_AFTER = word_set("el la los las un una unos unas su sus del de en por con al este esta ese esa cada otro otra nuevo nueva primer gran sin segun a mas mi")
+_NO_VERB_AFTER = word_set(
+    "el la los las un una unos unas su sus del de en por con al este esta ese esa cada otro otra nuevo nueva primer gran sin segun a mas mi"
+)
+_SOURCES = (
+    ["de", "acuerdo", "con"],
+    ["de", "acuerdo", "a"],
+    ["a", "juicio", "de"],
+    ["en", "opinion", "de"],
+    ["en", "palabras", "de"],
+)
 _PARTICIPLE_OF = word_set("ha han habia habian haya hayan")
-_SKIPPED = word_set("tambien ya luego ademas despues hoy ayer anoche asimismo igualmente no se le les lo la ha han habia habian y finalmente posteriormente solo todavia aun siempre")
-_TIMES = word_set("hoy ayer anoche este esta el la lunes martes miercoles jueves viernes sabado domingo en tarde noche manana madrugada por la al desde tras despues luego durante a los las periodistas prensa reporteros rueda entrevista comunicado conferencia television radio twitter mensaje video ademas tambien asimismo su un una de con que ante cuenta")
+_SKIPPED = word_set(
+    "tambien ya luego ademas despues hoy ayer anoche asimismo igualmente no se le les lo la ha han habia habian y finalmente posteriormente solo todavia aun siempre"
+)
+_TIMES = word_set(
+    "hoy ayer anoche este esta el la lunes martes miercoles jueves viernes sabado domingo en tarde noche manana madrugada por la al desde tras despues luego durante a los las periodistas prensa reporteros rueda entrevista comunicado conferencia television radio twitter mensaje video ademas tambien asimismo su un una de con que ante cuenta"
+)
 _ENDS = frozenset({".", ";", ":", "("})
 _CUTS = word_set("que pero aunque mientras porque cuando donde si")
 
@@ -77,13 +90,23 @@ def _source(page: Page, line: Line, k: int) -> tuple[Phrase, str] | None:
     words = line.words
     if words[k] == "segun":
         begin, cue = k + 1, "segun"
-    elif words[k : k + 3] in (["de", "acuerdo", "con"], ["de", "acuerdo", "a"], ["a", "juicio", "de"]):
+    elif words[k : k + 3] in _SOURCES:
         begin, cue = k + 3, " ".join(words[k : k + 3])
     else:
         return None
-    if begin >= len(words) or words[begin] in ("el", "la", "lo", "ella", "ellos", "que") and words[begin + 1 : begin + 2] in ([","], ["."], ["que"], ["cual"]):
+    if (
+        begin >= len(words)
+        or words[begin] in ("el", "la", "lo", "ella", "ellos", "que")
+        and words[begin + 1 : begin + 2] in ([","], ["."], ["que"], ["cual"])
+    ):
         return None
-    if words[begin] in pack().speech or words[begin : begin + 2] in (["las", "cuales"], ["los", "cuales"], ["lo", "que"], ["el", "cual"], ["la", "cual"]):
+    if words[begin] in pack().speech or words[begin : begin + 2] in (
+        ["las", "cuales"],
+        ["los", "cuales"],
+        ["lo", "que"],
+        ["el", "cual"],
+        ["la", "cual"],
+    ):
         phrase = _after(page, line, begin) if words[begin] in pack().speech else None
         return None if phrase is None else (phrase, cue)
     phrase = phrase_at(page, line, begin, anybody=True)
@@ -104,8 +127,23 @@ def _is_verb(line: Line, k: int) -> bool:
         return False
     stance, how = pack().speech[word]
     if how == "que":
-        return after in ("que", ",", ":", "como") or (before == "," and after not in ("la", "el")) or word in ("considero", "considera")
-    if word in ("cuenta", "conto", "coincide", "leyo", "propuso", "urge", "duda", "nota", "anuncia", "firma") and after not in ("que", ":", ",", "a", "de", "el"):
+        return (
+            after in ("que", ",", ":", "como")
+            or (before == "," and after not in ("la", "el"))
+            or word in ("considero", "considera")
+        )
+    if word in (
+        "cuenta",
+        "conto",
+        "coincide",
+        "leyo",
+        "propuso",
+        "urge",
+        "duda",
+        "nota",
+        "anuncia",
+        "firma",
+    ) and after not in ("que", ":", ",", "a", "de", "el"):
         return word in ("leyo", "coincide") and before == ","
     if word in ("llamo", "llamaron", "llama", "llaman", "insto", "exhorto"):
         return after in ("a", "al") or "a" in words[k + 1 : k + 6]
@@ -133,7 +171,9 @@ def _speaker(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase | No
     subject = _before(page, line, verb)
     ends = subject is not None and subject.j >= verb - 1 and "," not in words[subject.i : subject.j]
     if before == "," and how == "any" and (subject is None or ends) and words[k + 1 : k + 2] != ["que"]:
-        return _somebody_after(page, line, k)  # what is quoted ends at the comma: its last words are no speaker
+        return _somebody_after(
+            page, line, k
+        )  # what is quoted ends at the comma: its last words are no speaker
     if subject is None and how != "obj":
         subject = _after(page, line, k)
     return subject
@@ -148,7 +188,9 @@ def _somebody_after(page: Page, line: Line, k: int) -> Phrase | None:
     if phrase is None or set(words[phrase.i : phrase.j]) & pack().actors["thing"]:
         return None
     follows = words[phrase.j] if phrase.j < len(words) else "."
-    return phrase if follows in (",", ".", "en", "a", "al", "tras", "durante", "este", "el", "desde") else None
+    return (
+        phrase if follows in (",", ".", "en", "a", "al", "tras", "durante", "este", "el", "desde") else None
+    )
 
 
 def _before(page: Page, line: Line, k: int) -> Phrase | None:
@@ -173,14 +215,25 @@ def _before(page: Page, line: Line, k: int) -> Phrase | None:
         verbs = [
             at
             for at in range(phrase.j, k)
-            if (words[at] in known.speech or words[at].endswith(("aron", "ieron"))) and line.at(at) is None
+            if (words[at] in known.speech or words[at].endswith(("aron", "ieron")))
+            and line.at(at) is None
             and words[at - 1] not in _NO_VERB_AFTER
         ]
-        if verbs and not _opens_relative(words, phrase.j, verbs[0]) and words[k - 1] not in ("y", "e", "pero"):
+        if (
+            verbs
+            and not _opens_relative(words, phrase.j, verbs[0])
+            and words[k - 1] not in ("y", "e", "pero")
+        ):
             continue
         return phrase
     between = words[begin:k]
-    if not free and between and between[0] in ("el", "la", "los", "las", "un", "una") and len(between) < 9 and "," not in between:
+    if (
+        not free
+        and between
+        and between[0] in ("el", "la", "los", "las", "un", "una")
+        and len(between) < 9
+        and "," not in between
+    ):
         phrase_any = phrase_at(page, line, begin, k, anybody=True)
         if phrase_any is not None and not set(between) & known.actors["thing"] and phrase_any.j >= k - 1:
             return phrase_any
@@ -195,8 +248,11 @@ def _relative(line: Line, q: int, k: int) -> bool:
     if words[q - 1] == "," and "," in words[q + 1 : k]:
         return True
     known = pack()
-    return words[q - 1] not in known.speech and words[q] == "que" and words[q - 1] not in ("de", "en", "a", "lo", "para", "hasta", "sin", "luego", "despues") and (
-        (words[q - 1][0].isalpha() and line.begin + 4 >= q) or False
+    return (
+        words[q - 1] not in known.speech
+        and words[q] == "que"
+        and words[q - 1] not in ("de", "en", "a", "lo", "para", "hasta", "sin", "luego", "despues")
+        and ((words[q - 1][0].isalpha() and line.begin + 4 >= q) or False)
     )
 
 
@@ -225,16 +281,50 @@ def _after(page: Page, line: Line, k: int) -> Phrase | None:
         if mention is not None:
             at = mention.j
             continue
-        if word not in _TIMES and not word.isdigit() and not (at > k + 1 and words[at - 1] in ("en", "a", "de", "el", "la", "los", "un", "una", "su", "del", "al", "con", "ante", "tras", "desde", "por")):
-            if not words[at].endswith("mente") and not (words[at - 1] not in _TIMES and words[k + 1] in ("en", "a", "ante", "tras", "desde", "al", "por")):
+        if (
+            word not in _TIMES
+            and not word.isdigit()
+            and not (
+                at > k + 1
+                and words[at - 1]
+                in (
+                    "en",
+                    "a",
+                    "de",
+                    "el",
+                    "la",
+                    "los",
+                    "un",
+                    "una",
+                    "su",
+                    "del",
+                    "al",
+                    "con",
+                    "ante",
+                    "tras",
+                    "desde",
+                    "por",
+                )
+            )
+        ):
+            if not words[at].endswith("mente") and not (
+                words[at - 1] not in _TIMES
+                and words[k + 1] in ("en", "a", "ante", "tras", "desde", "al", "por")
+            ):
                 break
         at += 1
     return None
 
 
 def _without_subject(line: Line, k: int) -> bool:
-    """Whether the verb opens its sentence, but for adverbs, so that its subject is known from before."""
-    return all(w in _SKIPPED or w == "," or w in ("en", "por", "otra", "parte") for w in line.words[line.begin : k])
+    """Whether a verb's subject is known from before: it opens its sentence, or stands alone behind a quotation."""
+    words = line.words
+    verb = k - 1 if words[k - 1] in _PARTICIPLE_OF else k
+    if verb > line.begin + 2 and words[verb - 1] == "," and words[k + 1 : k + 2] in ([","], ["."], []):
+        return True
+    return all(
+        w in _SKIPPED or w == "," or w in ("en", "por", "otra", "parte") for w in line.words[line.begin : k]
+    )
 
 
 def _saying(page: Page, line: Line, phrase: Phrase, attribution: str, cue: int, sure: float) -> Saying:
@@ -247,4 +337,14 @@ def _saying(page: Page, line: Line, phrase: Phrase, attribution: str, cue: int, 
         first = cue + 1
     elif cue > line.begin + 2:
         last = cue
-    return Saying(name, attribution, cue, first, last, phrase.i, phrase.j, phrase.name in page.figures, sure if name != UNRESOLVED else 0.3)
+    return Saying(
+        name,
+        attribution,
+        cue,
+        first,
+        last,
+        phrase.i,
+        phrase.j,
+        phrase.name in page.figures,
+        sure if name != UNRESOLVED else 0.3,
+    )

@@ -19,8 +19,12 @@ __all__ = ["TALKS", "find_process", "sides"]
 TALKS = re.compile(
     r"\b(?:dialogos?|negociaci(?:on|ones)|conversaciones|platicas|mesa|reunion(?:es)?|rondas?|ciclo|encuentros?|cita|cumbre|acuerdos?|pacto|tregua|cese|acta|proceso de paz|plan)\b"
 )
-_HOME = word_set("gobierno oposicion crisis conflicto guerra ejecutivo guerrilla regimen autoridades opositores rebeldes paz")
-_THIRD = word_set("mediacion mediador facilitador facilitadora mediadora garante garantes auspicio auspicios facilitacion acompanante anfitrion observador")
+_HOME = word_set(
+    "gobierno oposicion crisis conflicto guerra ejecutivo guerrilla regimen autoridades opositores rebeldes paz"
+)
+_THIRD = word_set(
+    "mediacion mediador facilitador facilitadora mediadora garante garantes auspicio auspicios facilitacion acompanante anfitrion observador"
+)
 _CIVIC = re.compile(
     r"\b(?:las |los )?((?:comunidades|organizaciones|movimientos?|gremios|sindicatos|manifestantes|estudiantes|maestros|campesinos|indigenas)(?: (?:campesinas?|indigenas?|sociales|populares|civiles))?)\b"
 )
@@ -58,7 +62,9 @@ def find_process(page: Page) -> None:
     if best and best[0][1] >= 3 and (len(best) < 2 or best[0][1] > best[1][1]):
         page.country = best[0][0]
     low = " ".join(line.low for line in page.lines)
-    if groups and re.search(r"\b(?:oposicion|opositor[ae]?s?|guerrilla|guerrilleros|rebeldes|insurgentes)\b", low):
+    if groups and re.search(
+        r"\b(?:oposicion|opositor[ae]?s?|guerrilla|guerrilleros|rebeldes|insurgentes)\b", low
+    ):
         ranked = groups.most_common(2)
         if len(ranked) < 2 or ranked[0][1] > ranked[1][1]:
             page.opposing = ranked[0][0]
@@ -78,8 +84,14 @@ def sides(page: Page) -> list[tuple[str, Line, int, int]]:
                 name = mention.name
             elif word in ("gobierno", "ejecutivo", "oficialismo"):
                 after = next((m for m in line.mentions if k < m.i <= k + 2 and m.kind != "person"), None)
-                foreign = after is not None and after.kind in ("country", "people", "capital") and after.name != page.country
-                name = None if foreign or line.words[k - 2 : k] == ["presidente", "del"] else page.government()
+                foreign = (
+                    after is not None
+                    and after.kind in ("country", "people", "capital")
+                    and after.name != page.country
+                )
+                name = (
+                    None if foreign or line.words[k - 2 : k] == ["presidente", "del"] else page.government()
+                )
             elif word in actors["side"]:
                 name = page.opposing or ("rebels" if word in offices["rebel"] else "opposition")
             if name and name not in found:

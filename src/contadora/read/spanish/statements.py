@@ -20,9 +20,19 @@ __all__ = ["find", "leaning"]
 
 
 _PHRASES = (
-    (re.compile(r"\b(?:ganar|perder|pierde[n]?) (?:el )?tiempo\b|\bhasta que\b|\bmientras\b.* no\b|\bsi no\b"), -1.5),
+    (
+        re.compile(
+            r"\b(?:ganar|perder|pierde[n]?) (?:el )?tiempo\b|\bhasta que\b|\bmientras\b.* no\b|\bsi no\b"
+        ),
+        -1.5,
+    ),
     (re.compile(r"\b(?:todavia|aun) no\b|\b(?:esta|siguen?|queda) lejos\b"), -1.0),
-    (re.compile(r"\b(?:(?:puesto|pusieron|ponerse) de acuerdo|(?:llegar|llegamos) a un (?:acuerdo|entendimiento))\b"), 1.5),
+    (
+        re.compile(
+            r"\b(?:(?:puesto|pusieron|ponerse) de acuerdo|(?:llegar|llegamos) a un (?:acuerdo|entendimiento))\b"
+        ),
+        1.5,
+    ),
     (
         re.compile(
             r"\b(?:levantar|levantara|levantaran|cesar|cesara|cesaran|terminan|suspenderan|depondran) (?:el |la |los |las )?"
