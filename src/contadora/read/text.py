@@ -251,7 +251,7 @@ def _begins(open_: Sentence, shown: str, at: int, profile: CaseProfile) -> bool:
     if words[-2:-1] == ["ee.uu"] or (
         char in _DASHES
         and shown[at - 1] == "."
-        and (words[-2:-1] == [")"] or open_.index == 0 and len(words) < 8)
+        and (words[-2:-1] == [")"] or (open_.index == 0 and len(words) < 8))
     ):
         return False  # "ee.uu . dijo", "(EFE).-" and "CARACAS.-" are not yet over
     if char in "\"')":

@@ -1,5 +1,4 @@
 """The opening of a Spanish wire report: where, when and by whom it was filed."""
-# ruff: noqa: E501 (a pattern reads better on one line)
 
 from __future__ import annotations
 

@@ -39,10 +39,17 @@ _ABSTRACT = re.compile(
     r"(?:[a-z]+(?:cion|ciones|sion|miento|mientos|dad|tad|aje)|cese|retiro|fin|salida|acceso)\b"
 )
 _PLANS = word_set(
-    "reunir reunirse hablar seguir continuar volver negociar participar saber decir viajar ganar evitar ir dejar"
+    """
+    reunir reunirse hablar seguir continuar volver negociar participar saber decir viajar ganar evitar
+    ir dejar
+    """
 )
 _NOT_BEFORE = word_set("la el las los una un su sus de en por con para al del a no sin lo")
-_NOT_WANTED = word_set("paciencia perdon disculpas tiempo calma anonimato horas ayuda dias permiso asilo")
+_NOT_WANTED = word_set(
+    """
+    paciencia perdon disculpas tiempo calma anonimato horas ayuda dias permiso asilo
+    """
+)
 _NUMERAL = re.compile(r"^\d[\d.,]* (?:horas|dias|semanas)")
 
 
@@ -90,15 +97,15 @@ def _by_verb(
     here = sayings.get(number, [])
     if not condition:
         before = words[k - 1] if k > line.begin else ""
-        if (
-            before in _NOT_BEFORE
-            and before not in ("lo", "la", "las")
-            or (before in ("la", "las", "lo") and words[k].startswith(("demanda", "reclamo")))
+        if (before in _NOT_BEFORE and before not in ("lo", "la", "las")) or (
+            before in ("la", "las", "lo") and words[k].startswith(("demanda", "reclamo"))
         ):
             return
         after = words[line.sentence.word_at(match.end()) : line.sentence.word_at(match.end()) + 12]
         rest = line.low[match.end() + 1 :]
-        if not after or words[k].endswith(("ado", "ido")) and before not in ("ha", "han", "habia", "habian"):
+        if not after or (
+            words[k].endswith(("ado", "ido")) and before not in ("ha", "han", "habia", "habian")
+        ):
             return
         start = line.sentence.word_at(match.end() + 1)
         planned = words[start] in _PLANS and not words[k].startswith("insist")

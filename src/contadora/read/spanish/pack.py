@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
-from contadora.read.lexicon import Entry, lexicon, spelled
+from contadora.read.lexicon import Entry, lexicon, spelled, word_set
 
 __all__ = ["Pack", "pack"]
 
@@ -17,31 +17,34 @@ _LOOKS = re.compile(
     r"|umbre)$"
 )
 _ENDINGS = sorted(
-    """
-    ar o as a amos ais an aba abas abamos aban e aste aron are aras ara aremos aran aria arias ariamos arian es
-    emos eis en aramos aran ase asen ad ando ado ada ados adas er ia ias iamos ian i iste io imos ieron ere era
-    eremos eran eria eriamos erian iera ieran ieramos iese iesen ed iendo ido ida idos idas ir ire ira iremos iran
-    iria iriamos irian id
-    """.split(),
-    key=len,
-    reverse=True,
+    word_set(
+        """
+        ariamos eriamos ieramos iriamos abamos aremos aramos eremos iremos arias arian iamos ieron erian
+        ieran iesen iendo irian amos abas aban aste aron aras aran aria emos asen ando ados adas iste
+        imos eran eria iera iese idos idas iran iria ais aba are ara eis ase ado ada ias ian ere era ido
+        ida ire ira ar as an es en ad er ia io ed ir id o a e i
+        """
+    ),
+    key=lambda ending: (-len(ending), ending),
 )
-_CLITICS = (
-    "selos",
-    "selas",
-    "melo",
-    "telo",
-    "selo",
-    "sela",
-    "los",
-    "las",
-    "les",
-    "nos",
-    "me",
-    "se",
-    "lo",
-    "la",
-    "le",
+_CLITICS = tuple(
+    [
+        "selos",
+        "selas",
+        "melo",
+        "telo",
+        "selo",
+        "sela",
+        "los",
+        "las",
+        "les",
+        "nos",
+        "me",
+        "se",
+        "lo",
+        "la",
+        "le",
+    ]
 )
 _ROOTS = (("qu", "c"), ("gu", "g"), ("c", "z"), ("j", "g"))
 """Spelling before e and i, and of the root: "saque" is of "sacar", "pague" of "pagar", "alce" of "alzar"."""

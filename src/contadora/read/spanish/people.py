@@ -304,7 +304,7 @@ def office_after(line: Line, comma: int) -> tuple[int, int] | None:
     while k - first < 2 and k < len(words) and words[k] not in known.offices["head"] and _describes(words[k]):
         k += 1
     if k >= len(words) or not (
-        words[k] in known.offices["head"] or k == first and words[k - 1] in ("quien", "que")
+        words[k] in known.offices["head"] or (k == first and words[k - 1] in ("quien", "que"))
     ):
         if words[first - 1] not in ("quien", "que"):
             return None

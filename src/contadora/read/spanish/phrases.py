@@ -17,15 +17,26 @@ if TYPE_CHECKING:
 __all__ = ["Phrase", "phrase_at", "phrases_in"]
 
 _ARTICLES = word_set(
-    "el la los las un una unos unas su sus este esta estos estas ese esa ambas ambos dos tres cuatro varios varias algunos algunas otro otra otros otras"
+    """
+    el la los las un una unos unas su sus este esta estos estas ese esa ambas ambos dos tres cuatro
+    varios varias algunos algunas otro otra otros otras
+    """
 )
 _OF = word_set("de del")
 _INSIDE = word_set("de del la las los el y e en para a al por con")
 _PREPOSITIONS = word_set(
-    "a al de del en con por para contra entre desde hacia hasta tras sobre sin ante segun durante bajo mediante como"
+    """
+    a al de del en con por para contra entre desde hacia hasta tras sobre sin ante segun durante bajo
+    mediante como
+    """
 )
 _PERSONS = word_set(
-    "presidente presidenta mandatario mandataria gobernante canciller ministro ministra cardenal obispo arzobispo nuncio papa comandante subcomandante general diputado diputada mediador mediadora facilitador facilitadora negociador negociadora enviado comisionado vicepresidente vicepresidenta lider dirigente portavoz vocero prelado subsecretario expresidente titular representante"
+    """
+    presidente presidenta mandatario mandataria gobernante canciller ministro ministra cardenal obispo
+    arzobispo nuncio papa comandante subcomandante general diputado diputada mediador mediadora
+    facilitador facilitadora negociador negociadora enviado comisionado vicepresidente vicepresidenta
+    lider dirigente portavoz vocero prelado subsecretario expresidente titular representante
+    """
 )
 
 

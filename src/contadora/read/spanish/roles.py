@@ -36,10 +36,18 @@ _ROLES: tuple[tuple[RoleName, frozenset[str]], ...] = (
 )  # fmt: skip
 _ROLE_OF = {word: role for role, words in _ROLES for word in words}
 _JOIN = word_set(
-    "asi un una este esta ultimo y e de del el la los las al , como por ademas junto son es fue tambien paises pais cancilleres canciller presidente que representantes representante ministros exteriores"
+    """
+    asi un una este esta ultimo y e de del el la los las al , como por ademas junto son es fue tambien
+    paises pais cancilleres canciller presidente que representantes representante ministros exteriores
+    """
 )
 _AS = word_set(
-    "estaran estaban estuvieron presentes presente naciones nacion este ultimo son es fue como de actua actuan asiste asisten asistio asistieron asistia participa participan participo participaron en calidad condicion el la los las paises pais que , tambien representada representado quien quienes ejerce ejercen y principal principales su seguir a renuncio renunciara renunciar deja dejara dejo"
+    """
+    estaran estaban estuvieron presentes presente naciones nacion este ultimo son es fue como de actua
+    actuan asiste asisten asistio asistieron asistia participa participan participo participaron en
+    calidad condicion el la los las paises pais que , tambien representada representado quien quienes
+    ejerce ejercen y principal principales su seguir a renuncio renunciara renunciar deja dejara dejo
+    """
 )
 _STOP = word_set("que quien quienes cuyo cuya para cuando mientras pero si . ; : aunque donde")
 _FIT = ("country", "world", "person", "capital", "people")
@@ -217,11 +225,10 @@ def _list_before(page: Page, line: Line, end: int) -> list[Mention]:
             if mention.kind == "person":
                 office = office_before(line, at)
                 at = office[0] if office else at
-        elif (words[at - 1] in _JOIN or words[at - 2 : at] == ["junto", "con"]) and (found or end - at < 2):
-            at -= 1
         elif (
-            not found
-            and words[at - 1] in ("obispo", "cardenal")
+            (words[at - 1] in _JOIN or words[at - 2 : at] == ["junto", "con"]) and (found or end - at < 2)
+        ) or (
+            (not found and words[at - 1] in ("obispo", "cardenal"))
             or (line.ending.get(at) is not None and not found)
         ):
             at -= 1

@@ -297,7 +297,7 @@ def _next(page: Page) -> tuple[Line | None, Day | None]:
                 continue
             if page.published is not None and day.day == page.published:
                 continue
-            if re.search(rf"\beste $", near) and day.exact == 1:
+            if re.search(r"\beste $", near) and day.exact == 1:
                 continue
             talk = 1.0 if TALKS.search(near) or "reun" in last[0] or "ver" in last[0] else 0.3
             options.append((0.7 * day.exact + talk - 0.05 * number, -number, line, day))

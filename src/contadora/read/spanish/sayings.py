@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["find_sayings", "subject_of"]
 
 _NO_VERB_AFTER = word_set(
-    "el la los las un una unos unas su sus del de en por con al este esta ese esa cada otro otra nuevo nueva primer gran sin segun a mas mi"
+    """
+    el la los las un una unos unas su sus del de en por con al este esta ese esa cada otro otra nuevo nueva
+    primer gran sin segun a mas mi
+    """
 )
 _SOURCES = (
     ["de", "acuerdo", "con"],
@@ -26,11 +29,24 @@ _SOURCES = (
 )
 _PARTICIPLE_OF = word_set("ha han habia habian haya hayan")
 _SKIPPED = word_set(
-    "tambien ya luego ademas despues hoy ayer anoche asimismo igualmente no se le les lo la ha han habia habian y finalmente posteriormente solo todavia aun siempre"
+    """
+    tambien ya luego ademas despues hoy ayer anoche asimismo igualmente no se le les lo la ha han habia habian y
+    finalmente posteriormente solo todavia aun siempre , en por otra parte
+    """
 )
 _TIMES = word_set(
-    "hoy ayer anoche este esta el la lunes martes miercoles jueves viernes sabado domingo en tarde noche manana madrugada por la al desde tras despues luego durante a los las periodistas prensa reporteros rueda entrevista comunicado conferencia television radio twitter mensaje video ademas tambien asimismo su un una de con que ante cuenta"
+    """
+    hoy ayer anoche este esta el la lunes martes miercoles jueves viernes sabado domingo tarde noche manana
+    madrugada los las luego despues ademas tambien asimismo su un una que cuenta periodistas prensa reporteros
+    """
 )
+_PLACING = word_set("en a al ante tras desde durante por con de del")
+_CLOSES = word_set("que , . : ; si como")
+_ARTICLES = word_set("el la los las un una")
+_NO_ASIDE = word_set("de en a lo para hasta sin luego despues")
+_PRONOUNS = word_set("el ella ellos ellas ello esto eso")
+_NARROW = word_set("cuenta conto coincide leyo propuso urge duda concluyo")
+"""Verbs that more often mean something else: only before what is said."""
 _ENDS = frozenset({".", ";", ":", "("})
 _CUTS = word_set("que pero aunque mientras porque cuando donde si")
 
@@ -50,7 +66,7 @@ def find_sayings(page: Page) -> dict[int, list[Saying]]:
         if line.credit:
             continue
         going_on = last[1] if last is not None and number - last[0] <= 1 else None
-        here = _sayings(page, number, line, going_on)
+        here = _sayings(page, line, going_on)
         if here:
             found[number] = here
             last = (number, here[0])
@@ -63,7 +79,7 @@ def subject_of(page: Page, line: Line, k: int) -> Phrase | None:
     return before if before is not None else _after(page, line, k)
 
 
-def _sayings(page: Page, number: int, line: Line, going_on: Saying | None) -> list[Saying]:
+def _sayings(page: Page, line: Line, going_on: Saying | None) -> list[Saying]:
     words, speech = line.words, pack().speech
     found: list[Saying] = []
     for k in range(line.begin, len(words)):
@@ -94,63 +110,38 @@ def _source(page: Page, line: Line, k: int) -> tuple[Phrase, str] | None:
         begin, cue = k + 3, " ".join(words[k : k + 3])
     else:
         return None
-    if (
-        begin >= len(words)
-        or words[begin] in ("el", "la", "lo", "ella", "ellos", "que")
-        and words[begin + 1 : begin + 2] in ([","], ["."], ["que"], ["cual"])
-    ):
+    if begin >= len(words) or (words[begin] in _PRONOUNS and words[begin + 1 : begin + 2] in ([","], ["."])):
+        return None  # "según él": whoever speaks already
+    if words[begin] in pack().speech:
+        phrase = _after(page, line, begin)
+    elif words[begin + 1 : begin + 2] in (["que"], ["cual"], ["cuales"]):
         return None
-    if words[begin] in pack().speech or words[begin : begin + 2] in (
-        ["las", "cuales"],
-        ["los", "cuales"],
-        ["lo", "que"],
-        ["el", "cual"],
-        ["la", "cual"],
-    ):
-        phrase = _after(page, line, begin) if words[begin] in pack().speech else None
-        return None if phrase is None else (phrase, cue)
-    phrase = phrase_at(page, line, begin, anybody=True)
+    else:
+        phrase = phrase_at(page, line, begin, anybody=True)
     if phrase is None or set(words[phrase.i : phrase.j]) & pack().actors["thing"]:
         return None
     return phrase, cue
 
 
 def _is_verb(line: Line, k: int) -> bool:
+    """Whether the form at ``k`` is the verb and no noun, participle or verb of another sense."""
     words = line.words
     word, before = words[k], words[k - 1] if k > line.begin else ""
     after = words[k + 1] if k + 1 < len(words) else "."
-    if before in _PARTICIPLE_OF or word in ("dicho", "sido"):
+    if word.endswith(("ado", "ido")) or word == "dicho":
         return before in _PARTICIPLE_OF
-    if word.endswith(("ado", "ido")) and word not in ("pido",):
-        return False
     if before in _NO_VERB_AFTER and not (before in ("la", "los", "las") and after in ("de", "como", "que")):
         return False
-    stance, how = pack().speech[word]
-    if how == "que":
-        return (
-            after in ("que", ",", ":", "como")
-            or (before == "," and after not in ("la", "el"))
-            or word in ("considero", "considera")
+    if pack().speech[word][1] == "que" and not word.startswith("consider"):
+        return after in ("que", ",", ":", "como") or (before == "," and after not in ("la", "el"))
+    if word in _NARROW:
+        return after in ("que", ":", ",", "a", "de") or (
+            before == "," and word in ("leyo", "coincide", "concluyo")
         )
-    if word in (
-        "cuenta",
-        "conto",
-        "coincide",
-        "leyo",
-        "propuso",
-        "urge",
-        "duda",
-        "nota",
-        "anuncia",
-        "firma",
-    ) and after not in ("que", ":", ",", "a", "de", "el"):
-        return word in ("leyo", "coincide") and before == ","
-    if word in ("llamo", "llamaron", "llama", "llaman", "insto", "exhorto"):
-        return after in ("a", "al") or "a" in words[k + 1 : k + 6]
+    if word.startswith("llam"):
+        return "a" in words[k + 1 : k + 6] or after == "al"
     if word.startswith("insist") and after == "en":
         return words[k + 2 : k + 3] == ["que"]
-    if word in ("recuerda", "recordo", "responde", "reconoce", "defiende", "concluyo"):
-        return word not in ("concluyo",) or before == ","
     return True
 
 
@@ -171,9 +162,8 @@ def _speaker(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase | No
     subject = _before(page, line, verb)
     ends = subject is not None and subject.j >= verb - 1 and "," not in words[subject.i : subject.j]
     if before == "," and how == "any" and (subject is None or ends) and words[k + 1 : k + 2] != ["que"]:
-        return _somebody_after(
-            page, line, k
-        )  # what is quoted ends at the comma: its last words are no speaker
+        # What is quoted ends at the comma: its last words are no speaker.
+        return _somebody_after(page, line, k)
     if subject is None and how != "obj":
         subject = _after(page, line, k)
     return subject
@@ -195,136 +185,86 @@ def _somebody_after(page: Page, line: Line, k: int) -> Phrase | None:
 
 def _before(page: Page, line: Line, k: int) -> Phrase | None:
     """Return the first actor of the clause before word ``k`` that no preposition governs."""
-    words, known = line.words, pack()
-    begin = k
-    low = line.begin
+    words, known, low = line.words, pack(), line.begin
     if words[k - 1 : k] in (["quien"], ["quienes"]):
         named = [p for p in phrases_in(page, line, low, k - 1) if p.j >= k - 3]
         return named[-1] if named else None
+    begin = k
     while begin > low and words[begin - 1] not in _ENDS:
-        if words[begin - 1] in _CUTS and not _relative(line, begin - 1, k):
+        if words[begin - 1] in _CUTS and not _is_aside(line, begin - 1, k):
             break
         begin -= 1
-    region = phrases_in(page, line, begin, k)
-    free = [p for p in region if not p.after]
-    if begin > low and words[begin - 1] == "que" and not free:
-        # "el canciller, que encabeza la delegacion, exigio": the antecedent of a relative clause.
+    free = [p for p in phrases_in(page, line, begin, k) if not p.after]
+    if not free and begin > low + 1 and words[begin - 2 : begin] == [",", "que"]:
+        # "el canciller, que encabeza la delegacion": the antecedent of a relative clause.
         earlier = [p for p in phrases_in(page, line, low, begin - 1) if not p.after]
-        return earlier[-1] if earlier and words[begin - 2 : begin - 1] == [","] else None
+        return earlier[-1] if earlier else None
     for phrase in free:
-        verbs = [
-            at
-            for at in range(phrase.j, k)
-            if (words[at] in known.speech or words[at].endswith(("aron", "ieron")))
-            and line.at(at) is None
-            and words[at - 1] not in _NO_VERB_AFTER
-        ]
-        if (
-            verbs
-            and not _opens_relative(words, phrase.j, verbs[0])
-            and words[k - 1] not in ("y", "e", "pero")
-        ):
-            continue
-        return phrase
+        verb = next((at for at in range(phrase.j, k) if _is_past_verb(line, at)), None)
+        if verb is None or words[k - 1] in ("y", "e", "pero") or _aside_holds(words, phrase.j, verb):
+            return phrase
     between = words[begin:k]
-    if (
-        not free
-        and between
-        and between[0] in ("el", "la", "los", "las", "un", "una")
-        and len(between) < 9
-        and "," not in between
-    ):
-        phrase_any = phrase_at(page, line, begin, k, anybody=True)
-        if phrase_any is not None and not set(between) & known.actors["thing"] and phrase_any.j >= k - 1:
-            return phrase_any
+    if not free and between[:1] and between[0] in _ARTICLES and len(between) < 9 and "," not in between:
+        anybody = phrase_at(page, line, begin, k, anybody=True)
+        if anybody is not None and not set(between) & known.actors["thing"] and anybody.j >= k - 1:
+            return anybody
     return None
 
 
-def _relative(line: Line, q: int, k: int) -> bool:
-    """Whether "que" at ``q`` opens an aside that closes with a comma before ``k``: ", que encabeza …, exigio"."""
+def _is_aside(line: Line, q: int, k: int) -> bool:
+    """Whether "que" at ``q`` belongs to the subject of the verb at ``k``: "X, que encabeza …, exigio"."""
     words = line.words
     if words[q] not in ("que", "donde", "cuando") or q == line.begin:
         return False
-    if words[q - 1] == "," and "," in words[q + 1 : k]:
+    before = words[q - 1]
+    if before == "," and "," in words[q + 1 : k]:
         return True
-    known = pack()
-    return (
-        words[q - 1] not in known.speech
-        and words[q] == "que"
-        and words[q - 1] not in ("de", "en", "a", "lo", "para", "hasta", "sin", "luego", "despues")
-        and ((words[q - 1][0].isalpha() and line.begin + 4 >= q) or False)
-    )
+    close = words[q] == "que" and q <= line.begin + 4 and before[0].isalpha()
+    return close and before not in pack().speech and before not in _NO_ASIDE
 
 
-def _opens_relative(words: list[str], j: int, verb: int) -> bool:
-    return bool({"que", "quien", "cuyo", "cuya", "quienes"} & set(words[j:verb])) or words[j : j + 1] == [","]
+def _is_past_verb(line: Line, at: int) -> bool:
+    word = line.words[at]
+    verbal = word in pack().speech or word.endswith(("aron", "ieron"))
+    return verbal and line.at(at) is None and line.words[at - 1] not in _NO_VERB_AFTER
+
+
+def _aside_holds(words: list[str], j: int, verb: int) -> bool:
+    """Whether another verb between a subject and its own stands in a relative clause or behind a comma."""
+    return words[j : j + 1] == [","] or bool({"que", "quien", "cuyo", "cuya", "quienes"} & set(words[j:verb]))
 
 
 def _after(page: Page, line: Line, k: int) -> Phrase | None:
-    """Return the actor right after a verb: "dijo X", "anuncio este lunes el ministro X"."""
-    words = line.words
-    at = k + 1
+    """Return the actor right after a verb, past days, hearers and places: "anuncio este lunes en Oslo X"."""
+    words, at, placing = line.words, k + 1, False
     while at < len(words) and at - k < 16:
+        word = words[at]
         phrase = phrase_at(page, line, at)
-        if phrase is not None and (not phrase.after or phrase.after in ("como",)):
-            if words[at - 1] in ("que", ",") and at > k + 1 and words[at - 1] == "que":
-                return None
-            follows = words[phrase.j] if phrase.j < len(words) else "."
-            return phrase if follows != "que" or page.figures.get(phrase.name) else None
+        if phrase is not None and phrase.after in ("", "como"):
+            relative = words[phrase.j : phrase.j + 1] == ["que"]
+            return phrase if not relative or phrase.name in page.figures else None
+        mention = line.starting.get(at)
         if phrase is not None:
             at = phrase.j
-            continue
-        word = words[at]
-        if word in ("que", ",", ".", ":", ";", "si", "como") or word in pack().speech:
-            break
-        mention = line.starting.get(at)
-        if mention is not None:
+        elif word in _CLOSES or word in pack().speech:
+            return None
+        elif mention is not None:
             at = mention.j
-            continue
-        if (
-            word not in _TIMES
-            and not word.isdigit()
-            and not (
-                at > k + 1
-                and words[at - 1]
-                in (
-                    "en",
-                    "a",
-                    "de",
-                    "el",
-                    "la",
-                    "los",
-                    "un",
-                    "una",
-                    "su",
-                    "del",
-                    "al",
-                    "con",
-                    "ante",
-                    "tras",
-                    "desde",
-                    "por",
-                )
-            )
-        ):
-            if not words[at].endswith("mente") and not (
-                words[at - 1] not in _TIMES
-                and words[k + 1] in ("en", "a", "ante", "tras", "desde", "al", "por")
-            ):
-                break
-        at += 1
+        else:
+            placing = placing or word in _PLACING
+            if not (placing or word in _TIMES or word.isdigit() or word.endswith("mente")):
+                return None
+            at += 1
     return None
 
 
 def _without_subject(line: Line, k: int) -> bool:
-    """Whether a verb's subject is known from before: it opens its sentence, or stands alone behind a quotation."""
+    """Whether a verb's subject is known from before: it opens its sentence, or closes a quotation alone."""
     words = line.words
     verb = k - 1 if words[k - 1] in _PARTICIPLE_OF else k
     if verb > line.begin + 2 and words[verb - 1] == "," and words[k + 1 : k + 2] in ([","], ["."], []):
         return True
-    return all(
-        w in _SKIPPED or w == "," or w in ("en", "por", "otra", "parte") for w in line.words[line.begin : k]
-    )
+    return all(w in _SKIPPED for w in words[line.begin : k])
 
 
 def _saying(page: Page, line: Line, phrase: Phrase, attribution: str, cue: int, sure: float) -> Saying:

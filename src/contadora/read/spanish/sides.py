@@ -20,10 +20,16 @@ TALKS = re.compile(
     r"\b(?:dialogos?|negociaci(?:on|ones)|conversaciones|platicas|mesa|reunion(?:es)?|rondas?|ciclo|encuentros?|cita|cumbre|acuerdos?|pacto|tregua|cese|acta|proceso de paz|plan)\b"
 )
 _HOME = word_set(
-    "gobierno oposicion crisis conflicto guerra ejecutivo guerrilla regimen autoridades opositores rebeldes paz"
+    """
+    gobierno oposicion crisis conflicto guerra ejecutivo guerrilla regimen autoridades opositores
+    rebeldes paz
+    """
 )
 _THIRD = word_set(
-    "mediacion mediador facilitador facilitadora mediadora garante garantes auspicio auspicios facilitacion acompanante anfitrion observador"
+    """
+    mediacion mediador facilitador facilitadora mediadora garante garantes auspicio auspicios
+    facilitacion acompanante anfitrion observador
+    """
 )
 _CIVIC = re.compile(
     r"\b(?:las |los )?((?:comunidades|organizaciones|movimientos?|gremios|sindicatos|manifestantes|estudiantes|maestros|campesinos|indigenas)(?: (?:campesinas?|indigenas?|sociales|populares|civiles))?)\b"
