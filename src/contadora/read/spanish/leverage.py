@@ -62,7 +62,7 @@ def _by(page: Page, line: Line, k: int) -> str | None:
         if (
             mention.kind in ("country", "capital", "world")
             and mention.name != page.country
-            and not (line.words[mention.i - 1 : mention.i] == ["en"])
+            and line.words[mention.i - 1 : mention.i] != ["en"]
         ):
             return mention.name
     if line.words[k] in ("decreto", "decretos", "estado"):

@@ -27,25 +27,7 @@ _ENDINGS = sorted(
     ),
     key=lambda ending: (-len(ending), ending),
 )
-_CLITICS = tuple(
-    [
-        "selos",
-        "selas",
-        "melo",
-        "telo",
-        "selo",
-        "sela",
-        "los",
-        "las",
-        "les",
-        "nos",
-        "me",
-        "se",
-        "lo",
-        "la",
-        "le",
-    ]
-)
+_CLITICS = tuple("selos selas melo telo selo sela los las les nos me se lo la le".split())  # noqa: SIM905
 _ROOTS = (("qu", "c"), ("gu", "g"), ("c", "z"), ("j", "g"))
 """Spelling before e and i, and of the root: "saque" is of "sacar", "pague" of "pagar", "alce" of "alzar"."""
 

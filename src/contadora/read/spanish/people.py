@@ -19,20 +19,21 @@ __all__ = ["find_people", "office_after", "office_before"]
 _PARTICLES = word_set("de del la las los y san santa van von da dos di mac")
 _PLACES = word_set(
     """
-    departamento provincia ciudad region municipio estado distrito comunidad localidad puerto aeropuerto calle
-    avenida plaza hotel palacio universidad hacienda mina minera rio isla valle cerro hospital carcel aldea pueblo
-    frontera cuenca laguna
+    departamento provincia ciudad region municipio estado distrito comunidad localidad puerto aeropuerto
+    calle avenida plaza hotel palacio universidad hacienda mina minera rio isla valle cerro hospital
+    carcel aldea pueblo frontera cuenca laguna
     """
 )
 _BODIES = word_set(
     """
-    alianza partido movimiento frente grupo plataforma organizacion coalicion fundacion instituto diario periodico
-    agencia cadena canal revista empresa compania ong bloque brigada comando sindicato confederacion federacion
-    pacto foro red mina minera operacion ley caso plan
+    alianza partido movimiento frente grupo plataforma organizacion coalicion fundacion instituto diario
+    periodico agencia cadena canal revista empresa compania ong bloque brigada comando sindicato
+    confederacion federacion pacto foro red mina minera operacion ley caso plan
     """
 )
 _ARTICLES = word_set("el la los las un una unos unas al del su sus este esta ese esa")
 _LINKS = word_set("de del la el los las en para por y e a al cargo ante interino interina")
+_LEADS = word_set("encabeza dirige preside lidera dirigio encabezo presidio representa lidero")
 _AUX = word_set("ha han habia habian fue es era sera tiene no se le les lo tambien ya y que")
 
 
@@ -281,19 +282,9 @@ def office_after(line: Line, comma: int) -> tuple[int, int] | None:
     words, known = line.words, pack()
     k = comma + 1
     if words[k : k + 1] and words[k] in ("quien", "que") and words[k + 1 : k + 2]:
-        if words[k + 1] in (
-            "encabeza",
-            "dirige",
-            "preside",
-            "lidera",
-            "dirigio",
-            "encabezo",
-            "presidio",
-            "representa",
-        ):
-            k += 1
-        else:
+        if words[k + 1] not in _LEADS:
             return None
+        k += 2
     elif words[k : k + 1] and words[k] in ("el", "la", "uno", "una", "un", "otro", "otra", "su", "entonces"):
         k += 1
         k += words[k : k + 1] == ["de"]
@@ -303,11 +294,9 @@ def office_after(line: Line, comma: int) -> tuple[int, int] | None:
     first = k
     while k - first < 2 and k < len(words) and words[k] not in known.offices["head"] and _describes(words[k]):
         k += 1
-    if k >= len(words) or not (
-        words[k] in known.offices["head"] or (k == first and words[k - 1] in ("quien", "que"))
-    ):
-        if words[first - 1] not in ("quien", "que"):
-            return None
+    leads = words[first - 1] in _LEADS
+    if not leads and (k >= len(words) or words[k] not in known.offices["head"]):
+        return None
     end = first + 1
     while (
         end < len(words)

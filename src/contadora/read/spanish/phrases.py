@@ -40,6 +40,15 @@ _PERSONS = word_set(
 )
 
 
+_GROUPS = word_set(
+    """
+    delegacion delegados equipo comision negociadores representantes guerrilla partido bloque alianza
+    coalicion rebeldes comandancia insurgentes organizacion dirigencia guerrilleros grupo bando parte
+    sector plataforma movimiento jefatura mision delegaciones lideres dirigentes
+    """
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words ``i`` to ``j`` mean ``name``; ``after`` is the preposition before them, or empty."""
@@ -51,7 +60,7 @@ class Phrase:
 
 
 def phrases_in(page: Page, line: Line, begin: int, end: int) -> list[Phrase]:
-    """Return the phrases between two words that mean somebody who acts, left to right, none inside another."""
+    """Return the phrases between two words that mean somebody who acts, from left to right."""
     found = []
     k = begin
     while k < end:
@@ -71,7 +80,7 @@ def phrase_at(
 
     A person named within or right after an office is that person; ``anybody`` takes any noun phrase.
     """
-    words, known = line.words, pack()
+    words = line.words
     n = len(words) if end is None else end
     before = words[k - 1] if k > line.begin else ""
     link = before if before in _PREPOSITIONS else ""
@@ -293,11 +302,7 @@ def _canonical(page: Page, words: list[str], inside: list[Mention]) -> str:
     places = [m.name for m in inside if m.kind in ("country", "people", "capital")]
     if head in ("gobierno", "ejecutivo", "regimen", "oficialismo", "chavismo", "administracion"):
         return f"{places[0]} government" if places else page.government()
-    group = ("delegacion", "delegados", "equipo", "comision", "negociadores", "representantes", "guerrilla", "partido",
-             "bloque", "alianza", "coalicion", "rebeldes", "comandancia", "insurgentes", "organizacion", "dirigencia",
-             "guerrilleros", "grupo", "bando", "parte", "sector", "plataforma", "movimiento", "jefatura", "mision",
-             "delegaciones", "lideres", "dirigentes")  # fmt: skip
-    if head in group:
+    if head in _GROUPS:
         if bodies:
             return bodies[0]
         rest = set(words) & (known.offices["official"] | known.offices["opposing"] | known.offices["rebel"])

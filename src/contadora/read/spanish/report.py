@@ -1,4 +1,5 @@
 """The rules for Spanish, run over one report."""
+# ruff: noqa: E501 (a pattern reads better on one line)
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[Role]:
         for k in range(line.begin, len(line.words)):
             role = _ROLE_OF.get(line.words[k])
             if role is not None and _names_role(line, k):
-                bearers = _bearers(page, line, k)
+                bearers = _bearers(line, k)
                 for mention in bearers[-1:] if role == "host" else bearers:
                     name = mention.name
                     if role == "host" and name in page.figures:
@@ -143,7 +143,7 @@ def _names_role(line: Line, k: int) -> bool:
     return True
 
 
-def _bearers(page: Page, line: Line, k: int) -> list[Mention]:
+def _bearers(line: Line, k: int) -> list[Mention]:
     """Return whoever holds the role that is named at word ``k``: the list before it, else the one after."""
     words = line.words
     word = words[k]
@@ -161,17 +161,17 @@ def _bearers(page: Page, line: Line, k: int) -> list[Mention]:
         at = k
         while at > line.begin and (words[at - 1] in _AS or words[at - 1] in _ROLE_OF):
             at -= 1
-        listed = _list_before(page, line, at)
+        listed = _list_before(line, at)
         close = listed and (at < k or words[k - 1] == ",")
-        if close and not (listed[-1].kind == "people"):
-            also = _beside(page, line, k)
+        if close and listed[-1].kind != "people":
+            also = _beside(line, k)
             return listed + [m for m in also if m.name not in {x.name for x in listed}]
         office = next((m for m in line.people() if k < m.i <= k + 12 and _in_office(line, m, k)), None)
         if office is not None:
             return [office]
     if noun and after not in ("de", "del", "por"):
         return []
-    return _list_after(page, line, k)
+    return _list_after(line, k)
 
 
 def _in_office(line: Line, person: Mention, k: int) -> bool:
@@ -195,7 +195,7 @@ def _in_office(line: Line, person: Mention, k: int) -> bool:
     return False
 
 
-def _fit(page: Page, line: Line) -> list[Mention]:
+def _fit(line: Line) -> list[Mention]:
     """Return the mentions that can hold a role, persons instead of the states in their offices."""
     people = line.people()
     covered = set()
@@ -208,14 +208,14 @@ def _fit(page: Page, line: Line) -> list[Mention]:
     return [m for m in line.mentions if m.kind in _FIT and m.i not in covered]
 
 
-def _list_before(page: Page, line: Line, end: int) -> list[Mention]:
+def _list_before(line: Line, end: int) -> list[Mention]:
     words = line.words
     found: list[Mention] = []
     at = end
     for k in range(line.begin + 1, end - 1):
         if words[k] in ("representada", "representado", "representados") and words[k + 1] == "por":
             at = k - (words[k - 1] == ",")  # the body is the observer, not who stands for it
-    fit = {m.j: m for m in _fit(page, line)}
+    fit = {m.j: m for m in _fit(line)}
     while at > line.begin:
         mention = fit.get(at)
         if mention is not None:
@@ -237,10 +237,10 @@ def _list_before(page: Page, line: Line, end: int) -> list[Mention]:
     return found[::-1]
 
 
-def _list_after(page: Page, line: Line, k: int) -> list[Mention]:
+def _list_after(line: Line, k: int) -> list[Mention]:
     words = line.words
     found: list[Mention] = []
-    fit = {m.i: m for m in _fit(page, line)}
+    fit = {m.i: m for m in _fit(line)}
     at = k + 1
     while at < len(words) and at - k < 40:
         mention = fit.get(at)
@@ -279,7 +279,7 @@ def _list_after(page: Page, line: Line, k: int) -> list[Mention]:
     return found
 
 
-def _beside(page: Page, line: Line, k: int) -> list[Mention]:
+def _beside(line: Line, k: int) -> list[Mention]:
     """Return who shares the role: "junto con X" after it."""
     low = line.words[k : k + 12]
     for at, word in enumerate(low):
@@ -287,7 +287,7 @@ def _beside(page: Page, line: Line, k: int) -> list[Mention]:
             break
         if word == "junto" and low[at + 1 : at + 2] == ["con"]:
             begin = k + at + 2
-            for mention in _fit(page, line):
+            for mention in _fit(line):
                 if mention.kind != "people" and begin <= mention.i <= begin + 14:
                     return [mention]
     return []
@@ -308,11 +308,8 @@ def _hosts(page: Page) -> Iterator[tuple[str, Line, int, int]]:
                 and is_located(line.words, mention.i)
                 and line.words[mention.i - 1] != "desde"
             ):
-                places.append(
-                    known.place_country.get(mention.name, mention.name)
-                    if mention.kind == "place"
-                    else mention.name
-                )
+                place = known.place_country.get(mention.name) if mention.kind == "place" else None
+                places.append(place or mention.name)
     if not places:
         return
     seat = (

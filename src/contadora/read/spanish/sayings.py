@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contadora.read.attribution import UNRESOLVED, Saying
+from contadora.read.attribution import Saying
 from contadora.read.lexicon import word_set
 from contadora.read.spanish.pack import pack
 from contadora.read.spanish.phrases import Phrase, phrase_at, phrases_in
@@ -30,8 +30,8 @@ _SOURCES = (
 _PARTICIPLE_OF = word_set("ha han habia habian haya hayan")
 _SKIPPED = word_set(
     """
-    tambien ya luego ademas despues hoy ayer anoche asimismo igualmente no se le les lo la ha han habia habian y
-    finalmente posteriormente solo todavia aun siempre , en por otra parte
+    tambien ya luego ademas despues hoy ayer anoche asimismo igualmente no se le les lo la ha han habia
+    habian y finalmente posteriormente solo todavia aun siempre , en por otra parte
     """
 )
 _TIMES = word_set(
@@ -57,8 +57,8 @@ def find_sayings(page: Page) -> dict[int, list[Saying]]:
     Returns
     -------
     dict
-        Line number to sayings, in order of their cues. A verb without a subject goes on with the speaker of the
-        sentence before; else the speaker is ``unresolved``.
+        Line number to sayings, in order of their cues. A verb without a subject goes on with the speaker of
+        the sentence before.
     """
     found: dict[int, list[Saying]] = {}
     last: tuple[int, Saying] | None = None
@@ -85,17 +85,16 @@ def _sayings(page: Page, line: Line, going_on: Saying | None) -> list[Saying]:
     for k in range(line.begin, len(words)):
         source = _source(page, line, k)
         if source is not None:
-            phrase, cue = source
-            if all(s.speaker != phrase.name for s in found):
-                found.append(_saying(page, line, phrase, cue, k, 0.9))
+            named, cue = source
+            if all(s.speaker != named.name for s in found):
+                found.append(_saying(page, line, named, cue, k, 0.9))
             continue
         if words[k] not in speech or line.at(k) is not None or not _is_verb(line, k):
             continue
         phrase = _speaker(page, line, k, found)
         if phrase is None and not found and going_on is not None and _without_subject(line, k):
-            phrase = Phrase(k, k + 1, going_on.speaker, "")
-            found.append(Saying(phrase.name, words[k], k, k + 1, len(words), k, k + 1, going_on.person, 0.6))
-            continue
+            name, n = going_on.speaker, len(words)
+            found.append(Saying(name, words[k], k, k + 1, n, k, k + 1, going_on.person, 0.6))
         if phrase is not None and all(s.speaker != phrase.name for s in found):
             found.append(_saying(page, line, phrase, words[k], k, 0.9))
     return found
@@ -286,5 +285,5 @@ def _saying(page: Page, line: Line, phrase: Phrase, attribution: str, cue: int, 
         phrase.i,
         phrase.j,
         phrase.name in page.figures,
-        sure if name != UNRESOLVED else 0.3,
+        sure,
     )
