@@ -111,7 +111,7 @@ def _by_verb(
         planned = words[start] in _PLANS and not words[k].startswith("insist")
         if (
             before in ("nadie", "si")
-            or words[start] in _NOT_WANTED
+            or words[start + (words[start] in ("el", "la"))] in _NOT_WANTED
             or _NUMERAL.match(rest)
             or planned
             or words[start] in (",", ".")

@@ -99,7 +99,7 @@ def accusations(page: Page, sayings: Sayings) -> Iterator[Accusation]:
             if line.credit or k < line.begin:
                 continue
             accuser = subject_of(page, line, k)
-            accused = phrase_at(page, line, k + 1 + (line.words[k + 1] == "a"))
+            accused = phrase_at(page, line, k + 2)
             tail = re.search(r" de (?P<act>[^.;]{4,120}?)(?: [.;]|$)", line.low[match.end() :])
             if accuser is None or accused is None or tail is None:
                 continue

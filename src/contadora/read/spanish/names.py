@@ -42,7 +42,9 @@ def find_mentions(
         if entry is None:
             k += 1
             continue
-        found.append(Mention(k, k + len(entry[0]), entry[1], entry[2]))
+        # "la canciller noruega" has the adjective, which differs from the country's name by its small letter.
+        kind = "people" if cased and entry[1] == "country" and not caps[k] else entry[1]
+        found.append(Mention(k, k + len(entry[0]), kind, entry[2]))
         k += len(entry[0])
     return found
 
@@ -62,6 +64,8 @@ def _plausible(entry: Entry, words: list[str], caps: list[bool], k: int, cased: 
     after = words[k + len(form)] if k + len(form) < len(words) else ""
     if kind == "people":
         return not (cased and caps[k] and after in known.surnames)
+    if kind == "country" and len(form) == 1 and cased and not caps[k]:
+        return len(word) > 5 and word[-1] == "a"
     if cased and not (caps[k] or caps[k + len(form) - 1]):
         return False
     if len(form) > 1:

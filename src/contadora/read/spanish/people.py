@@ -208,7 +208,9 @@ def _is_person(line: Line, i: int, j: int, cased: bool) -> bool:
         return True
     single = j - i == 1
     if not single and words[i] in known.given:
-        return not (before in ("en", "desde") and not any(w in known.surnames for w in words[i + 1 : j]))
+        return before not in _ARTICLES - {"al", "del"} and not (
+            before in ("en", "desde") and not any(w in known.surnames for w in words[i + 1 : j])
+        )
     if before in _ARTICLES or before in ("en", "desde", "hacia"):
         return False
     if after == "," and office_after(line, j) is not None:

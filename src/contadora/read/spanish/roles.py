@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 _ROLES: tuple[tuple[RoleName, frozenset[str]], ...] = (
-    ("mediator", word_set("mediador mediadora mediadores mediadoras mediacion media medio median mediaron mediando intermediario intermediarios intermediacion auspicios auspicio auspiciado auspiciada auspiciados auspiciadas patrocinado patrocinada mediara buenos")),
+    ("mediator", word_set("mediador mediadora mediadores mediadoras mediacion media medio median mediaron mediando intermediario intermediarios intermediacion auspicios auspicio auspiciado auspiciada auspiciados auspiciadas auspicia auspician patrocina patrocinan patrocinado patrocinada mediara buenos")),
     ("facilitator", word_set("facilitador facilitadora facilitadores facilitadoras facilitacion facilita facilitan facilito moderador moderadora")),
     ("guarantor", word_set("garante garantes")),
     ("witness", word_set("testigo testigos")),
@@ -138,7 +138,16 @@ def _names_role(line: Line, k: int) -> bool:
         return before in ("paises", "grupo")
     if word == "sede":
         return before in ("como", "pais", "la", "nueva", "otra") and words[k + 1 : k + 2] != ["de"]
-    if word in ("acompana", "acompanan", "facilita", "facilitan"):
+    if word in (
+        "acompana",
+        "acompanan",
+        "facilita",
+        "facilitan",
+        "auspicia",
+        "auspician",
+        "patrocina",
+        "patrocinan",
+    ):
         return before in ("que", "quien", "quienes") and TALKS.search(line.low) is not None
     return True
 
@@ -157,6 +166,8 @@ def _bearers(line: Line, k: int) -> list[Mention]:
         "patrocinada",
         "buenos",
     )
+    if words[k - 1] == "que" and line.starting.get(k + 1) is not None:
+        return _list_after(line, k)  # "el dialogo que auspicia noruega"
     if not noun:
         at = k
         while at > line.begin and (words[at - 1] in _AS or words[at - 1] in _ROLE_OF):
@@ -225,12 +236,11 @@ def _list_before(line: Line, end: int) -> list[Mention]:
             if mention.kind == "person":
                 office = office_before(line, at)
                 at = office[0] if office else at
-        elif (
-            (words[at - 1] in _JOIN or words[at - 2 : at] == ["junto", "con"]) and (found or end - at < 2)
-        ) or (
-            (not found and words[at - 1] in ("obispo", "cardenal"))
-            or (line.ending.get(at) is not None and not found)
-        ):
+        elif words[at - 1] in _JOIN or words[at - 2 : at] == ["junto", "con"] or words[at - 1] in _ROLE_OF:
+            if not found and end - at > 1:
+                break
+            at -= 1
+        elif not found and (words[at - 1] in ("obispo", "cardenal") or line.ending.get(at) is not None):
             at -= 1
         else:
             break

@@ -168,7 +168,11 @@ def _counts(low: str, begin: int, match: re.Match[str], outcome: Outcome) -> flo
     before = low[max(match.start() - 70, begin) : match.start()]
     cut = max(before.rfind(mark) for mark in (" , ", " pero ", " y ", " tras ", " mientras "))
     near = before[cut + 1 :] if cut >= 0 else before
-    if outcome != "no_deal" and outcome != "ongoing" and (_NOT_YET.search(near) or " no " in match[0]):
+    if (
+        outcome != "no_deal"
+        and outcome != "ongoing"
+        and (_NOT_YET.search(near) or re.search(r"\b(?:no|sin)\b", match[0]))
+    ):
         return 0.0
     if outcome == "no_deal" and re.search(r"\b(?:si|podria[n]?|teme[n]?|riesgo|habra)\b", near):
         return 0.0

@@ -31,6 +31,7 @@ _THIRD = word_set(
     facilitacion acompanante anfitrion observador
     """
 )
+_ENVOYS = word_set("delegados delegacion representantes enviados emisarios negociadores")
 _CIVIC = re.compile(
     r"\b(?:las |los )?((?:comunidades|organizaciones|movimientos?|gremios|sindicatos|manifestantes|estudiantes|maestros|campesinos|indigenas)(?: (?:campesinas?|indigenas?|sociales|populares|civiles))?)\b"
 )
@@ -100,6 +101,11 @@ def sides(page: Page) -> list[tuple[str, Line, int, int]]:
                 )
             elif word in actors["side"]:
                 name = page.opposing or ("rebels" if word in offices["rebel"] else "opposition")
+            elif mention is not None and mention.kind == "person" and line in page.lines[:2]:
+                figure = page.figures.get(mention.name)
+                if figure is not None and figure.affiliation == page.government() and not figure.former:
+                    near = set(line.words[max(k - 7, line.begin) : k])
+                    name = page.government() if near & _ENVOYS else None
             if name and name not in found:
                 found[name] = (name, line, k, mention.j if mention and mention.kind == "movement" else k + 1)
     if len(found) < 2:
