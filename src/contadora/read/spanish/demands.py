@@ -111,6 +111,7 @@ def _by_verb(
         planned = words[start] in _PLANS and not words[k].startswith("insist")
         if (
             before in ("nadie", "si")
+            or (before == "que" and words[k - 2] not in (",", "ya", "asi"))  # "los puntos que pide"
             or words[start + (words[start] in ("el", "la"))] in _NOT_WANTED
             or _NUMERAL.match(rest)
             or planned
@@ -139,6 +140,8 @@ def _by_verb(
             return
     subject = subject_of(page, line, k)
     holder = subject.name if subject is not None else None
+    if here and here[0].cue < k and words[k - 1] in ("y", "e"):
+        holder = here[0].speaker
     if holder is None and here:
         earlier = [s for s in here if s.cue < k]
         holder = (earlier or here)[-1].speaker

@@ -204,9 +204,11 @@ def _is_person(line: Line, i: int, j: int, cased: bool) -> bool:
     if office_before(line, i) is not None:
         close = j - i > 1 or before in known.offices["head"] or before in known.offices["title"] or cased
         return before not in _ARTICLES and close
-    if before == "," and office_before(line, i - 1) is not None and after in (",", ".", ")"):
-        return True
     single = j - i == 1
+    if before == "," and not single and after in (",", ".", ")"):
+        unknown = not any(known.is_word(w) for w in words[i:j])
+        if unknown or office_before(line, i - 1) is not None:
+            return True
     if not single and words[i] in known.given:
         return before not in _ARTICLES - {"al", "del"} and not (
             before in ("en", "desde") and not any(w in known.surnames for w in words[i + 1 : j])

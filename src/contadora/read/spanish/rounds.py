@@ -132,7 +132,7 @@ _NOT_YET = re.compile(
 _OLD = re.compile(
     r"\b(?:habian?|anterior(?:es)?|(?:en|de|desde) (?:[a-z]+ de )?(?:19|20)\d\d|hace (?:[a-z]+ )?(?:anos|meses)|pasad[oa]|primer intento|ya)\b"
 )
-_REASON = re.compile(r"\b(?:tras|despues de|luego de|porque|a pesar de|pese a|desde que)\b[^.;]*$")
+_REASON = re.compile(r"\b(?:tras|despues de|luego de|porque|a pesar de|pese a|desde que)\b[^.;]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,8 @@ def _counts(low: str, begin: int, match: re.Match[str], outcome: Outcome) -> flo
     if outcome == "no_deal" and re.search(r"\b(?:si|podria[n]?|teme[n]?|riesgo|habra)\b", near):
         return 0.0
     scale = 0.35 if _OLD.search(low[max(match.start() - 30, begin) : match.end() + 30]) else 1.0
-    if outcome != "ongoing" and _REASON.search(before):
+    reason = _REASON.search(low, begin, match.start())
+    if outcome != "ongoing" and reason and reason.start() > begin:
         scale *= 0.45
     return scale
 

@@ -27,8 +27,8 @@ _HOME = word_set(
 )
 _THIRD = word_set(
     """
-    mediacion mediador facilitador facilitadora mediadora garante garantes auspicio auspicios
-    facilitacion acompanante anfitrion observador
+    mediacion mediador mediadora facilitador facilitadora facilitacion facilitado auspicio auspicios auspiciado
+    auspicia garante garantes acompanante acompanantes anfitrion anfitriona observador observadora
     """
 )
 _ENVOYS = word_set("delegados delegacion representantes enviados emisarios negociadores")
@@ -42,6 +42,7 @@ def find_process(page: Page) -> None:
     known = pack()
     votes: Counter[str] = Counter()
     groups: Counter[str] = Counter()
+    third: set[str] = set()
     for line in page.lines:
         weight = 3 if line is page.lines[0] else 1
         for mention in line.mentions:
@@ -50,8 +51,8 @@ def find_process(page: Page) -> None:
             if mention.kind in ("country", "people", "capital"):
                 words = line.words
                 near = words[max(mention.i - 3, line.begin) : mention.i]
-                if set(near) & _THIRD:
-                    continue  # "con la mediacion de noruega" names the mediator
+                if _is_third(words, mention.i, mention.j):
+                    third.add(mention.name)
                 if not is_located(words, mention.i):
                     votes[mention.name] += weight
                 if mention.kind == "people" and set(near[-1:]) & _HOME:
@@ -65,7 +66,7 @@ def find_process(page: Page) -> None:
     if page.dateline and page.dateline.country:
         votes[page.dateline.country] += 1
     votes["united states"] = min(votes["united states"], 2)
-    best = votes.most_common(2)
+    best = [vote for vote in votes.most_common() if vote[0] not in third or len(votes) == 1][:2]
     if best and best[0][1] >= 3 and (len(best) < 2 or best[0][1] > best[1][1]):
         page.country = best[0][0]
     low = " ".join(line.low for line in page.lines)
@@ -75,6 +76,12 @@ def find_process(page: Page) -> None:
         ranked = groups.most_common(2)
         if len(ranked) < 2 or ranked[0][1] > ranked[1][1]:
             page.opposing = ranked[0][0]
+
+
+def _is_third(words: list[str], i: int, j: int) -> bool:
+    """Whether the words beside a state's name make it a third party: "con la mediacion de noruega"."""
+    after = words[j : j + 3]
+    return bool(_THIRD & set(words[max(i - 4, 0) : i])) or (after[:1] == [","] and bool(_THIRD & set(after)))
 
 
 def sides(page: Page) -> list[tuple[str, Line, int, int]]:
