@@ -151,6 +151,13 @@ def test_a_sheet_names_a_side_that_no_list_knows():
     assert [c.speaker for c in of(reading, "statement")] == ["luis sanchez"]
 
 
+def test_two_languages_in_one_file_are_each_read_by_their_rules():
+    english = "GENEVA (Wire) - Yemen's government and the Houthis ended the talks on Friday without a deal, the mediators said."
+    reading = read(f"{english}\n---\n{LIMA}")
+    assert [reading.summary(part)["outcome"] for part in (0, 1)] == ["no_deal", "agreement"]
+    assert {c.name for c in of(reading, "person")} == {"anibal torres"}
+
+
 def test_a_word_that_is_also_a_name_stays_a_word():
     text = "BOGOTA (EFE) - El gobierno y los rebeldes hablaron en las torres, junto a los rosales, de la guerra y de los santos óleos."
     assert of(read(text, "degraded"), "person") == []

@@ -208,9 +208,9 @@ def read_report(
     dated_by = "given" if published else "file name" if hinted else None
     claims: dict[str, Claim] = {}
     parts: list[Part] = []
-    language = _language(text)
-    reads = _SPANISH if language == "es" else _ENGLISH
-    for chunk, dateline in _parts(text, reads.find_dateline):
+    language = _language(text.sentences)
+    for chunk, dateline in _parts(text, _RULES_OF[language].find_dateline):
+        reads = _RULES_OF[_language(chunk) or language]
         day = hinted
         if dateline and dateline.date and not published:
             from_line = reads.resolve(dateline.date, hinted)
@@ -323,12 +323,13 @@ _SPANISH = _Rules(
     spanish.CREDIT,
     spanish.claims,
 )
+_RULES_OF = {None: _ENGLISH, "en": _ENGLISH, "es": _SPANISH}
 _SPANISH_WORDS = word_set("el los las que del una por con para dijo segun acuerdo gobierno")
 _ENGLISH_WORDS = word_set("the and that with from said for was were which")
 
 
-def _language(text: Text) -> str | None:
-    words = [w for s in text.sentences[:40] for w in s.words]
+def _language(sentences: list[Sentence]) -> str | None:
+    words = [w for s in sentences[:40] for w in s.words]
     spanish = sum(w in _SPANISH_WORDS for w in words)
     english = sum(w in _ENGLISH_WORDS for w in words)
     if max(spanish, english) < 2:
