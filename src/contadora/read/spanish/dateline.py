@@ -31,7 +31,7 @@ def find_dateline(sentence: Sentence, *, cased: bool) -> Dateline | None:
     >>> from contadora.read.text import read_text
     >>> s = read_text(b"Santo Domingo, 2 dic (EFE).- El Gobierno se retira.").sentences[0]
     >>> find_dateline(s, cased=True)
-    Dateline(place='santo domingo', country='dominican republic', date='2 dic', outlet='efe', size=9)
+    Dateline(place='santo domingo', country='dominican republic', date='2 dic', outlet='efe', size=10)
     """
     low = sentence.low[:140]
     match = _FORM.match(low)
