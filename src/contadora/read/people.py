@@ -96,11 +96,10 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
     """
     acronyms = _acronyms(page)
     runs: list[tuple[Line, int, int, bool]] = []
-    spanish = _is_spanish(page)
-    ballot = hear(page, voters, spanish=spanish)
+    ballot = hear(page, voters)
     for line in page.lines:
         if not line.credit:
-            named = _named_in_spanish(line) if spanish else _named(line, page.text.cased, acronyms)
+            named = _named(line, page.text.cased, acronyms)
             runs.extend((line, i, j, sure) for i, j, sure in named if sure or ballot.backs(line, i, j))
     full = [r for r in runs if r[2] - r[1] > 1]
     for line, i, j, _ in sorted(full, key=lambda r: r[1] - r[2]):
@@ -129,41 +128,6 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
         if name in page.figures:
             page.figures[name].affiliation = affiliation
     ballot.sign(page)
-
-
-_SPANISH = word_set(
-    """
-    el la los las un una de del al y e o en con por para que se su sus no ni sin sobre entre desde hasta
-    ante tras segun como mas pero dijo este esta fue es ha han son ser lo le les muy ya tambien cuando
-    gobierno oposicion dialogo acuerdo presidente ministro lunes martes miercoles jueves viernes sabado
-    domingo mesa negociaciones negociacion paz reunion
-    """
-)
-
-
-def _is_spanish(page: Page) -> bool:
-    words = [w for line in page.lines[:6] for w in line.words]
-    return sum(w in _SPANISH for w in words) * 4 > len(words)
-
-
-def _may_be_surname(word: str) -> bool:
-    return word.isalpha() and word not in _SPANISH
-
-
-def _named_in_spanish(line: Line) -> Iterator[tuple[int, int, bool]]:
-    """Yield given names with the surnames after them: no list of Spanish words says what else is a name."""
-    words, known = line.words, lexicon()
-    k = line.begin
-    while k < len(words):
-        j = k
-        while j < len(words) and words[j] in known.given and words[j] not in _SPANISH and line.at(j) is None:
-            j += 1
-        end = j
-        while j > k and end - j < 2 and end < len(words) and _may_be_surname(words[end]):
-            end += 1
-        if end > j > k:
-            yield k, end, True
-        k = max(end, k + 1)
 
 
 def _acronyms(page: Page) -> set[str]:

@@ -7,7 +7,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from contadora.case.source import Source
 from contadora.errors import ReportError
@@ -30,11 +30,15 @@ from contadora.read.rules import (
     rounds,
     statements,
 )
+from contadora.read.spanish import dateline as spanish_dateline
+from contadora.read.spanish import days as spanish_days
+from contadora.read.spanish import names as spanish_names
+from contadora.read.spanish import report as spanish
 from contadora.read.summary import summarise
 from contadora.read.text import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from contadora.case.claim import Claim
@@ -209,14 +213,16 @@ def read_report(
     dated_by = "given" if published else "file name" if hinted else None
     claims: dict[str, Claim] = {}
     parts: list[Part] = []
-    for chunk, dateline in _parts(text):
+    language = _language(text.sentences)
+    for chunk, dateline in _parts(text, _RULES_OF[language].find_dateline):
+        reads = _RULES_OF[_language(chunk) or language]
         day = hinted
         if dateline and dateline.date and not published:
-            from_line = resolve(dateline.date, hinted)
+            from_line = reads.resolve(dateline.date, hinted)
             if from_line is not None:
                 day, dated_by = from_line, "dateline"
-        page = Page(text, digest, _lines(text, chunk, dateline, entries), day, dateline)
-        for claim in _claims(page, known, voters):
+        page = Page(text, digest, _lines(text, chunk, dateline, entries, reads), day, dateline)
+        for claim in reads.claims(page, known, voters):
             claims.setdefault(sameness(claim), claim)
         parts.append(
             Part(
@@ -236,7 +242,7 @@ def read_report(
         published=published or (parts[0].published if parts else None),
         sha256=digest,
         encoding=text.decoded.encoding,
-        language=_language(text),
+        language=language,
     )
     return Reading(
         source=source,
@@ -257,8 +263,8 @@ def named(text: Text, voters: Sequence[Voter] = ()) -> Iterator[tuple[Sentence, 
     >>> [(" ".join(s.words[m.i : m.j]), m.kind) for s, m in named(text)]
     [('thabo mbeki', 'person'), ('u.n.', 'world'), ('juba', 'capital')]
     """
-    for chunk, dateline in _parts(text):
-        page = Page(text, "", _lines(text, chunk, dateline, {}), None, dateline)
+    for chunk, dateline in _parts(text, find_dateline):
+        page = Page(text, "", _lines(text, chunk, dateline, {}, _ENGLISH), None, dateline)
         find_process(page)
         find_people(page, None, voters)
         for line in page.lines:
@@ -270,15 +276,21 @@ def _lines(
     chunk: Sequence[Sentence],
     dateline: Dateline | None,
     entries: dict[str, tuple[Entry, ...]],
+    reads: _Rules,
 ) -> list[Line]:
     lines = []
     for number, sentence in enumerate(chunk):
-        begin = dateline.size if dateline and find_dateline(sentence, cased=text.cased) == dateline else 0
+        begin = (
+            dateline.size if dateline and reads.find_dateline(sentence, cased=text.cased) == dateline else 0
+        )
         begin = min(begin, len(sentence.words) - 1)
         line = Line(
-            sentence, number, begin, find_mentions(sentence, cased=text.cased, begin=begin, extra=entries)
+            sentence,
+            number,
+            begin,
+            reads.find_mentions(sentence, cased=text.cased, begin=begin, extra=entries),
         )
-        line.credit = _CREDIT.match(sentence.low) is not None
+        line.credit = reads.credit.match(sentence.low) is not None
         line.index()
         lines.append(line)
     return lines
@@ -300,7 +312,9 @@ def sameness(claim: Claim) -> str:
     return repr(sorted(fields.items()))
 
 
-def _parts(text: Text) -> Iterator[tuple[list[Sentence], Dateline | None]]:
+def _parts(
+    text: Text, find_dateline: Callable[..., Dateline | None]
+) -> Iterator[tuple[list[Sentence], Dateline | None]]:
     """Cut the sentences into reports: at ruled lines and at each new dateline."""
     chunk: list[Sentence] = []
     dateline: Dateline | None = None
@@ -321,14 +335,33 @@ def _read(text: Text, sentence: Sentence) -> Read:
     return Read(sentence.index, start, end, sentence.line, words)
 
 
-_SPANISH = word_set("el los las que del una por con para dijo segun acuerdo gobierno")
-_ENGLISH = word_set("the and that with from said for was were which")
+class _Rules(NamedTuple):
+    """What reading a language takes."""
+
+    find_dateline: Callable[..., Dateline | None]
+    resolve: Callable[..., date | None]
+    find_mentions: Callable[..., list[Mention]]
+    credit: re.Pattern[str]
+    claims: Callable[[Page, dict[str, str] | None, Sequence[Voter]], Iterator[Claim]]
 
 
-def _language(text: Text) -> str | None:
-    words = [w for s in text.sentences[:40] for w in s.words]
-    spanish = sum(w in _SPANISH for w in words)
-    english = sum(w in _ENGLISH for w in words)
+_ENGLISH = _Rules(find_dateline, resolve, find_mentions, _CREDIT, _claims)
+_SPANISH = _Rules(
+    spanish_dateline.find_dateline,
+    spanish_days.resolve,
+    spanish_names.find_mentions,
+    spanish.CREDIT,
+    spanish.claims,
+)
+_RULES_OF = {None: _ENGLISH, "en": _ENGLISH, "es": _SPANISH}
+_SPANISH_WORDS = word_set("el los las que del una por con para dijo segun acuerdo gobierno")
+_ENGLISH_WORDS = word_set("the and that with from said for was were which")
+
+
+def _language(sentences: list[Sentence]) -> str | None:
+    words = [w for s in sentences[:40] for w in s.words]
+    spanish = sum(w in _SPANISH_WORDS for w in words)
+    english = sum(w in _ENGLISH_WORDS for w in words)
     if max(spanish, english) < 2:
         return None
     return "es" if spanish > english else "en"

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from contadora.read.decode import Decoded, decode
 from contadora.read.lexicon import word_set
 from contadora.read.markup import looks_like_markup, strip_markup
-
-if TYPE_CHECKING:
-    from array import array
 
 __all__ = ["CaseProfile", "Sentence", "Text", "fold", "read_text"]
 
@@ -51,7 +49,7 @@ _PLAIN = str.maketrans(
 _SHORT = "jan feb mar apr jun jul aug sept sep oct nov dec mr mrs ms dr gen col lt sen rep gov prof rev st capt maj brig adm hon sr jr"
 _WORD = re.compile(
     rf"\b(?:{'|'.join(_SHORT.split())}|[a-z])\.(?=\s{{1,3}}[a-z0-9])"
-    r"|(?:\b[a-z]\.){2,6}(?:-[a-z]{1,24})?"
+    r"|\bee\. ?uu\.?|(?:\b[a-z]\.){2,6}(?:-[a-z]{1,24})?"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?\b"
     r"|[^\W_]+(?:[-'&+][^\W_]+)*"
     r"|\.{2,}|-+|[^\w\s]|_"
@@ -66,6 +64,8 @@ _NEGATED = word_set(
 _LONGEST = 250
 """Words. A run-on longer than this is cut, so that reading stays linear in the length of any input."""
 _ENDS = frozenset({".", "!", "?", "...", ".."})
+_DASHES = frozenset("-\u2013\u2014")
+_MARKS = re.compile("[\u0300-\u036f]")
 _QUIET = frozenset({'"', "'"})
 _RULE_LINE = re.compile(r"\s*([-=*_#~])(?:\s?\1){2,200}\s*$")
 
@@ -184,11 +184,30 @@ def read_text(data: bytes, *, where: str = "") -> Text:
     chars, starts, ends = decoded.chars, None, None
     if looks_like_markup(chars):
         chars, starts, ends = strip_markup(chars)
+    if _MARKS.search(chars):
+        chars, starts, ends = _without_marks(chars, starts, ends)
     shown = chars.translate(_PLAIN) if not chars.isascii() or "\t" in chars or "\x0b" in chars else chars
     shown = shown.replace("\r\n", " \n").replace("\r", "\n").replace("`", "'").replace("\x0c", "\n")
     text = Text(decoded, shown, _profile(shown), [], starts, ends)
     text.sentences.extend(_sentences(shown, text.profile))
     return text
+
+
+def _without_marks(
+    chars: str, starts: array[int] | None, ends: array[int] | None
+) -> tuple[str, array[int], array[int]]:
+    """Leave out accents that stand apart from their letter, which then ends where they end."""
+    kept: list[str] = []
+    first, last = array("q"), array("q")
+    for at, char in enumerate(chars):
+        end = at + 1 if ends is None else ends[at]
+        if kept and _MARKS.match(char):
+            last[-1] = end
+            continue
+        kept.append(char)
+        first.append(at if starts is None else starts[at])
+        last.append(end)
+    return "".join(kept), first, last
 
 
 def _profile(shown: str) -> CaseProfile:
@@ -247,6 +266,12 @@ def _begins(open_: Sentence, shown: str, at: int, profile: CaseProfile) -> bool:
     if not words or words[-1] not in _ENDS:
         return False
     char = shown[at]
+    if words[-2:-1] == ["ee.uu"] or (
+        char in _DASHES
+        and len(words) < 20
+        and (words[-2:-1] == [")"] or (shown[at - 1] == "." and open_.index == 0 and len(words) < 8))
+    ):
+        return False  # "ee.uu . dijo", "(EFE).-" and "CARACAS.-" are not yet over
     if char in "\"')":
         # A closing mark belongs to the sentence it closes; an opening one follows a space and meets a word.
         after = shown[at + 1 : at + 2]

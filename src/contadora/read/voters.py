@@ -165,13 +165,13 @@ def _known(word: str) -> bool:
     return known.is_word(word) or word in known.names or word.removesuffix("s") in known.names
 
 
-def hear(page: Page, voters: Sequence[Voter], *, spanish: bool = False) -> Ballot:
+def hear(page: Page, voters: Sequence[Voter], *, language: str = "en") -> Ballot:
     """Ask the models that know the language which words name people, where anything is claimed."""
     sentences = [line.sentence for line in page.lines]
     heard = []
     possible: set[tuple[int, int]] | None = None
     for voter in voters:
-        if voter.language == ("en" if spanish else "es"):
+        if {voter.language, language} == {"en", "es"}:
             continue
         if voter.doubts and possible is None:
             possible = set()
