@@ -29,6 +29,9 @@ _CONDITION = re.compile(
     r"\b(?:condicion(?:a|an|o|aron|ado|aba) (?:(?!al? )[a-z0-9'-]+ ){1,12}?(?P<to>al?) (?=[a-z])"
     r"|no (?:[a-z]+ )?(?:[a-z]+ar|[a-z]+er|[a-z]+ir|va a [a-z]+|van a [a-z]+|[a-z]+ra|[a-z]+ran)(?: [a-z]+){0,5}? (?:mientras|hasta que|salvo que|a menos que|si(?= (?:antes )?no )) (?:antes )?(?:(?P<no>no) )?(?=[a-z]))"
 )
+_NOUN = re.compile(
+    r"\b(?:exigencias?|demandas?|reclamos?|condiciones|reivindicaciones) (?P<of>del? [a-z ]{3,50}?) (?:es|son|era|eran|figura[n]?|incluye[n]?|esta[n]?) (?=[a-z])"
+)
 _AWAIT = re.compile(r"\b(?:mientras|hasta que) (?P<no>no )?(?=[a-z])")
 _DUTY = re.compile(r"\b(?P<of>[a-z ]{3,40}?) (?:debe|deben|tiene que|tienen que) (?=[a-z]+(?:ar|er|ir)\b)")
 _END = re.compile(
@@ -61,6 +64,12 @@ def find(page: Page, sayings: Sayings) -> Iterator[Demand]:
         here = sayings.get(number, [])
         begin = line.sentence.offsets[line.begin] if line.begin < len(line.words) else len(line.low)
         done = False
+        for match in _NOUN.finditer(line.low, begin):
+            k, end = line.sentence.word_at(match.start("of")), line.sentence.word_at(match.end("of")) + 1
+            holders = phrases_in(page, line, k, end)
+            if holders:
+                yield from _claims(page, line, holders[0].name, match.end(), here, 0.75)
+                done = True
         for match in _CONDITION.finditer(line.low, begin):
             claims = list(_by_verb(page, line, match, sayings, number, condition=True))
             done = done or bool(claims)
@@ -163,7 +172,8 @@ def _claims(
     end = stop.start() if stop else len(low)
     text = low[begin:end]
     to = re.match(
-        r"(?:al? |ambas partes |las partes )(?P<whom>[a-z ]{3,40}?) (?=(?:que|el|la|los|las|un|una) )", text
+        r"(?:al? |ambas partes |las partes )(?P<whom>[a-z ]{3,40}?) (?=(?:que|el|la|los|las|un|una|[a-z]{2,}(?:ar|er|ir)) )",
+        text,
     )
     if to and of is None and re.match(r"al? ", text):
         whom = phrases_in(page, line, line.sentence.word_at(begin), line.sentence.word_at(begin + to.end()))
@@ -204,7 +214,7 @@ def _claims(
     pieces.append((at, len(text)))
     for a, b in pieces:
         words = text[a:b].strip()
-        if len(words) < 3 or (a and len(words.split()) < 2):
+        if len(words) < 3 or (a and len(words) < 5):
             continue
         rank += 1
         i = line.sentence.word_at(begin + a)
