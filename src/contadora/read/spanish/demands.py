@@ -37,7 +37,7 @@ _DUTY = re.compile(r"\b(?P<of>[a-z ]{3,40}?) (?:debe|deben|tiene que|tienen que)
 _END = re.compile(
     r"(?<! y) (?:pero|aunque|mientras|porque|segun|como salida|a cambio|antes de|para (?:que|continuar|volver|seguir|firmar|reanudar|dialogar|negociar)|si|al|tras|despues|luego|ya que|que ejerza|en (?:un|una|su|el)|a traves)\b| , (?:que|quien|cuyo|cuya|entre|aunque|pero|segun|un|una|dijo|y (?:dijo|acuso|pidio|anuncio|aseguro|expreso|agrego|ofrecio|advirtio))\b| \.(?: |$)| ;| :| \("
 )
-_SPLIT = re.compile(r" , asi como | asi como | , ademas de | ademas de | , e | , y | y | e | , ")
+_SPLIT = re.compile(r" , asi como | asi como | , ademas de | ademas de | , e | , y | y | , ")
 _ABSTRACT = re.compile(
     r"(?:[a-z]+(?:cion|ciones|sion|miento|mientos|dad|tad|aje)|cese|retiro|fin|salida|acceso)\b"
 )
@@ -121,7 +121,7 @@ def _by_verb(
         if (
             before in ("nadie", "si")
             or (before == "que" and words[k - 2] not in (",", "ya", "asi"))  # "los puntos que pide"
-            or words[start + (words[start] in ("el", "la"))] in _NOT_WANTED
+            or re.sub(r"^(?:el|la) ", "", rest).split(" ")[0] in _NOT_WANTED
             or _NUMERAL.match(rest)
             or planned
             or words[start] in (",", ".")
@@ -182,7 +182,6 @@ def _claims(
             begin += to.end()
             text = low[begin:end]
     at = 0
-    rank = 0
     pieces = []
     for split in _SPLIT.finditer(text):
         following = text[split.end() :].removeprefix("a ")
@@ -213,11 +212,16 @@ def _claims(
             at = split.end()
     pieces.append((at, len(text)))
     for a, b in pieces:
-        words = text[a:b].strip()
-        if len(words) < 3 or (a and len(words) < 5):
+        wanted = text[a:b].rstrip(" ,")
+        if len(wanted.strip()) < (5 if a else 3):
             continue
-        rank += 1
         i = line.sentence.word_at(begin + a)
-        j = max(line.sentence.word_at(begin + b - 1) + 1, i + 1)
-        fields = framed(page, line, i, j, here)
-        yield Demand(**fields, holder=holder, issue=words, of=of, rule="demands.es", confidence=sure)
+        j = max(line.sentence.word_at(begin + a + len(wanted) - 1) + 1, i + 1)
+        yield Demand(
+            **framed(page, line, i, j, here),
+            holder=holder,
+            issue=wanted.strip(" ,"),
+            of=of,
+            rule="demands.es",
+            confidence=sure,
+        )

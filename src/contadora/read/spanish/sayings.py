@@ -281,23 +281,10 @@ def _without_subject(line: Line, k: int) -> bool:
 
 
 def _saying(page: Page, line: Line, phrase: Phrase, attribution: str, cue: int, sure: float) -> Saying:
-    words, n = line.words, len(line.words)
-    name = phrase.name
-    if set(words[phrase.j : phrase.j + 9]) & pack().actors["secret"] and name not in page.figures:
-        name = f"{name} anonimo"
-    first, last = line.begin, n
-    if phrase.i < cue and attribution not in ("segun",) and cue + 2 < n:
+    first, last = line.begin, len(line.words)
+    if phrase.i < cue and attribution != "segun" and cue + 2 < last:
         first = cue + 1
     elif cue > line.begin + 2:
         last = cue
-    return Saying(
-        name,
-        attribution,
-        cue,
-        first,
-        last,
-        phrase.i,
-        phrase.j,
-        phrase.name in page.figures,
-        sure,
-    )
+    person = phrase.name in page.figures
+    return Saying(phrase.name, attribution, cue, first, last, phrase.i, phrase.j, person, sure)
