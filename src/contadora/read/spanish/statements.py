@@ -26,12 +26,6 @@ _PHRASES = (
         ),
         -1.5,
     ),
-    (
-        re.compile(
-            r"\b(?:(?:primer|gran) paso|paso (?:hacia|importante|historico|adelante)|mano tendida|luz verde)\b"
-        ),
-        1.0,
-    ),
     (re.compile(r"\b(?:todavia|aun) no\b|\b(?:esta|siguen?|queda) lejos\b"), -1.0),
     (
         re.compile(
