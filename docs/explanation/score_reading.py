@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HALVES = {
     "held_out": "Held out: nobody tuned on these",
     "tuning": "Tuned on: not a measure of the unseen",
-    "spanish/held_out": "Spanish, held out: scored only when the rules were done",
+    "spanish/held_out": "Spanish, held out: no rule was written from these",
     "spanish/tuning": "Spanish, tuned on: not a measure of the unseen",
 }
 

@@ -354,7 +354,9 @@ _SPANISH = _Rules(
     spanish.claims,
 )
 _RULES_OF = {None: _ENGLISH, "en": _ENGLISH, "es": _SPANISH}
-_SPANISH_WORDS = word_set("el los las que del una por con para dijo segun acuerdo gobierno")
+_SPANISH_WORDS = word_set(
+    "el los las que del una por con para dijo segun acuerdo gobierno de la en se un su al"
+)
 _ENGLISH_WORDS = word_set("the and that with from said for was were which")
 
 

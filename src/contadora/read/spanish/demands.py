@@ -29,12 +29,15 @@ _CONDITION = re.compile(
     r"\b(?:condicion(?:a|an|o|aron|ado|aba) (?:(?!al? )[a-z0-9'-]+ ){1,12}?(?P<to>al?) (?=[a-z])"
     r"|no (?:[a-z]+ )?(?:[a-z]+ar|[a-z]+er|[a-z]+ir|va a [a-z]+|van a [a-z]+|[a-z]+ra|[a-z]+ran)(?: [a-z]+){0,5}? (?:mientras|hasta que|salvo que|a menos que|si(?= (?:antes )?no )) (?:antes )?(?:(?P<no>no) )?(?=[a-z]))"
 )
+_NOUN = re.compile(
+    r"\b(?:exigencias?|demandas?|reclamos?|condiciones|reivindicaciones) (?P<of>del? [a-z ]{3,50}?) (?:es|son|era|eran|figura[n]?|incluye[n]?|esta[n]?) (?=[a-z])"
+)
 _AWAIT = re.compile(r"\b(?:mientras|hasta que) (?P<no>no )?(?=[a-z])")
 _DUTY = re.compile(r"\b(?P<of>[a-z ]{3,40}?) (?:debe|deben|tiene que|tienen que) (?=[a-z]+(?:ar|er|ir)\b)")
 _END = re.compile(
     r"(?<! y) (?:pero|aunque|mientras|porque|segun|como salida|a cambio|antes de|para (?:que|continuar|volver|seguir|firmar|reanudar|dialogar|negociar)|si|al|tras|despues|luego|ya que|que ejerza|en (?:un|una|su|el)|a traves)\b| , (?:que|quien|cuyo|cuya|entre|aunque|pero|segun|un|una|dijo|y (?:dijo|acuso|pidio|anuncio|aseguro|expreso|agrego|ofrecio|advirtio))\b| \.(?: |$)| ;| :| \("
 )
-_SPLIT = re.compile(r" , asi como | asi como | , ademas de | ademas de | , e | , y | y | e | , ")
+_SPLIT = re.compile(r" , asi como | asi como | , ademas de | ademas de | , e | , y | y | , ")
 _ABSTRACT = re.compile(
     r"(?:[a-z]+(?:cion|ciones|sion|miento|mientos|dad|tad|aje)|cese|retiro|fin|salida|acceso)\b"
 )
@@ -61,6 +64,12 @@ def find(page: Page, sayings: Sayings) -> Iterator[Demand]:
         here = sayings.get(number, [])
         begin = line.sentence.offsets[line.begin] if line.begin < len(line.words) else len(line.low)
         done = False
+        for match in _NOUN.finditer(line.low, begin):
+            k, end = line.sentence.word_at(match.start("of")), line.sentence.word_at(match.end("of")) + 1
+            holders = phrases_in(page, line, k, end)
+            if holders:
+                yield from _claims(page, line, holders[0].name, match.end(), here, 0.75)
+                done = True
         for match in _CONDITION.finditer(line.low, begin):
             claims = list(_by_verb(page, line, match, sayings, number, condition=True))
             done = done or bool(claims)
@@ -112,7 +121,7 @@ def _by_verb(
         if (
             before in ("nadie", "si")
             or (before == "que" and words[k - 2] not in (",", "ya", "asi"))  # "los puntos que pide"
-            or words[start + (words[start] in ("el", "la"))] in _NOT_WANTED
+            or re.sub(r"^(?:el|la) ", "", rest).split(" ")[0] in _NOT_WANTED
             or _NUMERAL.match(rest)
             or planned
             or words[start] in (",", ".")
@@ -163,7 +172,8 @@ def _claims(
     end = stop.start() if stop else len(low)
     text = low[begin:end]
     to = re.match(
-        r"(?:al? |ambas partes |las partes )(?P<whom>[a-z ]{3,40}?) (?=(?:que|el|la|los|las|un|una) )", text
+        r"(?:al? |ambas partes |las partes )(?P<whom>[a-z ]{3,40}?) (?=(?:que|el|la|los|las|un|una|[a-z]{2,}(?:ar|er|ir)) )",
+        text,
     )
     if to and of is None and re.match(r"al? ", text):
         whom = phrases_in(page, line, line.sentence.word_at(begin), line.sentence.word_at(begin + to.end()))
@@ -172,7 +182,6 @@ def _claims(
             begin += to.end()
             text = low[begin:end]
     at = 0
-    rank = 0
     pieces = []
     for split in _SPLIT.finditer(text):
         following = text[split.end() :].removeprefix("a ")
@@ -203,11 +212,16 @@ def _claims(
             at = split.end()
     pieces.append((at, len(text)))
     for a, b in pieces:
-        words = text[a:b].strip()
-        if len(words) < 3 or (a and len(words.split()) < 2):
+        wanted = text[a:b].rstrip(" ,")
+        if len(wanted.strip()) < (5 if a else 3):
             continue
-        rank += 1
         i = line.sentence.word_at(begin + a)
-        j = max(line.sentence.word_at(begin + b - 1) + 1, i + 1)
-        fields = framed(page, line, i, j, here)
-        yield Demand(**fields, holder=holder, issue=words, of=of, rule="demands.es", confidence=sure)
+        j = max(line.sentence.word_at(begin + a + len(wanted) - 1) + 1, i + 1)
+        yield Demand(
+            **framed(page, line, i, j, here),
+            holder=holder,
+            issue=wanted.strip(" ,"),
+            of=of,
+            rule="demands.es",
+            confidence=sure,
+        )

@@ -40,7 +40,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[Expectation]:
             after = line.words[k + 1 : k + 2]
             if (
                 k < line.begin
-                or before in ("la", "el", "una", "un", "su", "sin", "de", "los")
+                or before in ("nadie", "la", "el", "una", "un", "su", "sin", "de", "los")
                 or after == ["a"]
             ):
                 continue

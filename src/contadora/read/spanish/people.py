@@ -178,22 +178,19 @@ def _end_of_run(line: Line, i: int, cased: bool) -> int:
 
 
 def _is_surname(line: Line, j: int, cased: bool) -> bool:
+    """Whether an ordinary word after given names can only be a surname there."""
     word, known = line.words[j], pack()
-    if (
-        not word.isalpha()
-        or word in known.function
-        or word in known.offices["head"]
-        or line.at(j) is not None
-    ):
+    listed = word in known.surnames
+    if not word.isalpha() or line.at(j) is not None or word in known.offices["head"]:
+        return False
+    if not listed and (word in known.function or word in known.actors["actor"]):
         return False
     if cased:
         return line.sentence.caps[j]
     if word in known.speech or word.endswith(("aron", "ieron", "ando", "iendo", "aba", "mente")):
         return False
     after = line.words[j + 1] if j + 1 < len(line.words) else "."
-    return word not in known.actors["actor"] and (
-        after in (",", ".", ")", "y", "que", "en", "a", "ha", "no", "se") or after in known.speech
-    )
+    return after in (",", ".", ")", "y", "que", "en", "a", "ha", "no", "se") or after in known.speech
 
 
 def _is_person(line: Line, i: int, j: int, cased: bool) -> bool:

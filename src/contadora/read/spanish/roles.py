@@ -46,7 +46,7 @@ _AS = word_set(
     estaran estaban estuvieron presentes presente naciones nacion este ultimo son es fue como de actua
     actuan asiste asisten asistio asistieron asistia participa participan participo participaron en
     calidad condicion el la los las paises pais que , tambien representada representado quien quienes
-    ejerce ejercen y principal principales su seguir a renuncio renunciara renunciar deja dejara dejo
+    fueron fungen fungieron ejerce ejercen y principal principales su seguir a renuncio renunciara renunciar deja dejara dejo
     """
 )
 _STOP = word_set("que quien quienes cuyo cuya para cuando mientras pero si . ; : aunque donde")
@@ -177,6 +177,10 @@ def _bearers(line: Line, k: int) -> list[Mention]:
         if close and listed[-1].kind != "people":
             also = _beside(line, k)
             return listed + [m for m in also if m.name not in {x.name for x in listed}]
+        if words[k - 1] == "como" and not listed and "ofrec" not in line.low:
+            opening = _list_after(line, line.begin - 1)  # "A y B acompanan el proceso como garantes"
+            if opening and opening[0].i <= line.begin + 1:
+                return opening
         office = next((m for m in line.people() if k < m.i <= k + 12 and _in_office(line, m, k)), None)
         if office is not None:
             return [office]

@@ -54,14 +54,14 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
         "no_deal",
         2.0,
         re.compile(
-            rf"\b{_TALK}\b{_GAP} (?:fracas(?:o|aron)|colaps(?:o|aron)|naufrag(?:o|aron)|se (?:rompio|rompieron|estanco|estancaron|estrello)|(?:quedo|quedaron|sigue|siguen|esta|estan) (?:estancad|rot|bloquead)[a-z]+)\b|\b(?:fracaso|ruptura|colapso) (?:de|del) (?:la |las |los )?{_TALK}\b|\bpunto muerto\b|\bpor fracasad[ao]s?\b"
+            rf"\b{_TALK}\b{_GAP} (?:fracas(?:o|aron)|colaps(?:o|aron)|naufrag(?:o|aron)|se (?:rompio|rompieron|estanco|estancaron|estrello)|(?:quedo|quedaron|sigue|siguen|esta|estan) (?:estancad|rot|bloquead)[a-z]+)\b|\b(?:fracaso|ruptura|colapso|bloqueo|estancamiento) (?:de|del) (?:la |las |los )?{_TALK}\b|\bpunto muerto\b|\bpor fracasad[ao]s?\b"
         ),
     ),
     (
         "agreement",
         2.2,
         re.compile(
-            rf"\b(?:firm|suscrib|sell|alcanz|logr|pact|rubric|cerr|concert|ratific|aprob)(?:o|aron|io|ieron|e|ado|ada|ido)\b{_GAP} (?:el |un |una |la |los |dos )?{_PACT}\b|\blleg(?:o|aron|ado) a un(?: [a-z]+){{0,2}}? (?:acuerdo|pacto|entendimiento)\b|\bse pusieron de acuerdo\b"
+            rf"\b(?:firm|suscrib|sell|alcanz|logr|pact|rubric|cerr|concert|ratific|aprob)(?:o|aron|io|ieron|e|ado|ada|ido)\b{_GAP} (?:el |un |una |la |los |dos )?{_PACT}\b|\blleg(?:o|aron|ado)(?: [a-z]+){{0,4}}? a un(?: [a-z]+){{0,2}}? (?:acuerdo|pacto|entendimiento)\b|\bse pusieron de acuerdo\b"
         ),
     ),
     (
@@ -104,6 +104,13 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
         2.0,
         re.compile(
             rf"\b(?:aplaz(?:o|aron)|pospus(?:o|ieron)|posterg(?:o|aron)|suspendi(?:o|eron)|interrumpi(?:o|eron)|cancel(?:o|aron)|congel(?:o|aron)|par(?:o|aron)|difiri(?:o|eron))\b(?! su participacion){_SHORT} {_TALK}\b|\b(?:aplazamiento|suspension|postergacion|cancelacion) (?:de|del) (?:la |las |los )?(?:[a-z]+ )?{_TALK}\b"
+        ),
+    ),
+    (
+        "postponed",
+        2.0,
+        re.compile(
+            rf"\b(?:orden(?:o|aron)|decidi(?:o|eron)|acord(?:o|aron)|dispuso|resolvi(?:o|eron)|anuncio)(?: la)? (?:suspender|aplazar|posponer|postergar|interrumpir|cancelar|suspension|aplazamiento|postergacion){_SHORT} {_TALK}\b"
         ),
     ),
     (

@@ -89,6 +89,10 @@ def _sayings(page: Page, line: Line, going_on: Saying | None) -> list[Saying]:
             if all(s.speaker != named.name for s in found):
                 found.append(_saying(page, line, named, cue, k, 0.9))
             continue
+        agent = _agent(page, line, k)
+        if agent is not None:
+            found.append(_saying(page, line, agent, words[k], k, 0.8))
+            continue
         if words[k] not in speech or line.at(k) is not None or not _is_verb(line, k):
             continue
         phrase = _speaker(page, line, k, found)
@@ -120,6 +124,15 @@ def _source(page: Page, line: Line, k: int) -> tuple[Phrase, str] | None:
     if phrase is None or set(words[phrase.i : phrase.j]) & pack().actors["thing"]:
         return None
     return phrase, cue
+
+
+def _agent(page: Page, line: Line, k: int) -> Phrase | None:
+    """Return who a passive judges by: "fue criticado por X"."""
+    words = line.words
+    if words[k - 1] not in ("fue", "fueron", "sido") or words[k + 1 : k + 2] != ["por"] or k == line.begin:
+        return None
+    judged = words[k].removesuffix("s")[:-1] + "o"
+    return phrase_at(page, line, k + 2) if judged in pack().speech else None
 
 
 def _is_verb(line: Line, k: int) -> bool:
@@ -261,29 +274,17 @@ def _without_subject(line: Line, k: int) -> bool:
     """Whether a verb's subject is known from before: it opens its sentence, or closes a quotation alone."""
     words = line.words
     verb = k - 1 if words[k - 1] in _PARTICIPLE_OF else k
-    if verb > line.begin + 2 and words[verb - 1] == "," and words[k + 1 : k + 2] in ([","], ["."], []):
+    follows = words[k + 1] if k + 1 < len(words) else "."
+    if verb > line.begin + 2 and words[verb - 1] == "," and (follows in (",", ".") or follows in _PLACING):
         return True
     return all(w in _SKIPPED for w in words[line.begin : k])
 
 
 def _saying(page: Page, line: Line, phrase: Phrase, attribution: str, cue: int, sure: float) -> Saying:
-    words, n = line.words, len(line.words)
-    name = phrase.name
-    if set(words[phrase.j : phrase.j + 9]) & pack().actors["secret"] and name not in page.figures:
-        name = f"{name} anonimo"
-    first, last = line.begin, n
-    if phrase.i < cue and attribution not in ("segun",) and cue + 2 < n:
+    first, last = line.begin, len(line.words)
+    if phrase.i < cue and attribution != "segun" and cue + 2 < last:
         first = cue + 1
     elif cue > line.begin + 2:
         last = cue
-    return Saying(
-        name,
-        attribution,
-        cue,
-        first,
-        last,
-        phrase.i,
-        phrase.j,
-        phrase.name in page.figures,
-        sure,
-    )
+    person = phrase.name in page.figures
+    return Saying(phrase.name, attribution, cue, first, last, phrase.i, phrase.j, person, sure)

@@ -103,7 +103,9 @@ def find(page: Page, sayings: Sayings) -> Iterator[Statement]:
 
 
 def _stance(line: Line, saying: Saying) -> Direction:
-    verb = pack().speech.get(saying.attribution, ("0", ""))[0]
+    speech = pack().speech
+    judged = saying.attribution.removesuffix("s")[:-1] + "o"  # "criticadas" of "criticado"
+    verb = speech.get(saying.attribution, speech.get(judged, ("0", "")))[0]
     score = leaning(line.words[saying.first : saying.last]) + {"-": -1.5, "+": 1.2}.get(verb, 0.0)
     return "positive" if score > 0.3 else "negative" if score < -0.3 else "neutral"
 
