@@ -284,6 +284,14 @@ def test_nothing_is_printed_when_the_reader_of_the_output_leaves(tmp_path):
     assert done.stderr == ""
 
 
+def test_changes_say_what_a_second_report_told_otherwise(run, report, tmp_path):
+    run("read", report)
+    told = json.loads(run("changes", "--since", "2017-12-02", "--json").stdout)
+    assert len(told["new"]) > 20
+    assert run("changes", "--since", "2999-01-01").stdout == "Nothing changed.\n"
+    refused(run("changes", "--since", "yesterday", ok=False), 3, "yesterday")
+
+
 def test_contradictions_are_shown_by_either_spelling_and_close_by_review(run, tmp_path):
     for name, day in (("one", "15"), ("two", "18")):
         (tmp_path / f"{name}-2019-08-01.txt").write_text(

@@ -703,6 +703,26 @@ def import_record(
 
 
 @app.command()
+def changes(
+    since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="The first day that counts as new.")],
+    record: RecordPath = DEFAULT_RECORD,
+    as_json: AsJson = False,
+) -> None:
+    """Say what changed in the record since a day.
+
+    New claims, stances and roles that a later report tells otherwise, and contradictions that opened or
+    closed. A day begins at midnight, UTC; reports are ordered by the day they were published.
+    """
+    from contadora.desk import changes_since
+
+    day = _day(since)
+    assert day is not None
+    with _record(record) as kept:
+        found = changes_since(kept, day)
+    return _print_json(found.data) if as_json else _print(found.text)
+
+
+@app.command()
 def draft(
     documents: Annotated[
         list[str] | None, typer.Argument(help="Documents by the start of their hash. Default: all.")

@@ -51,6 +51,7 @@ __all__ = [
     "ask_ratification",
     "ask_stability",
     "brief",
+    "changes_since",
     "contested_in",
     "copy_bundled",
     "draft_from",
@@ -328,6 +329,17 @@ def contested_in(record: Record, *, redact: bool = False) -> Asked:
                 claim["source"] = None if source is None else source.model_dump(mode="json")
         data.append(told)
     return Asked({"contradictions": data}, contradictions_list(found, sources, stories))
+
+
+def changes_since(record: Record, day: date) -> Asked:
+    """Return what changed in a record since the beginning of a day, UTC."""
+    from contadora.tell.record_console import movement_summary
+
+    found = record.changes(datetime(day.year, day.month, day.day, tzinfo=UTC))
+    documents = record.documents()
+    sources = {document.sha256: document.source for document in documents}
+    stories = {document.sha256: document.story or document.sha256 for document in documents}
+    return Asked({"since": day.isoformat(), **found.to_dict()}, movement_summary(found, sources, stories))
 
 
 def retire(

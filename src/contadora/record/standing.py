@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, get_args
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from contadora.errors import RecordError, did_you_mean
 from contadora.record.schema import claims, documents, grades, reviews
 
 __all__ = [
+    "claims_at",
     "current_claim",
     "find_claim",
     "find_document",
@@ -52,6 +54,29 @@ AS_IT_STANDS = sa.select(
     standing_now.label("standing"),
     grade_now.label("graded"),
 )
+
+
+def claims_at(connection: sa.Connection, moment: datetime) -> list[Claim]:
+    """Return claims as they stood just before a moment: what had been read, with the reviews made by then."""
+    by_then = reviews.c.when < moment
+    verdict = _latest(reviews.c.verdict, by_then)
+    standing = sa.case(
+        (verdict.is_not(None), verdict),
+        (claims.c.withdrawn_at < moment, "withdrawn"),
+        else_="unreviewed",
+    )
+    query = sa.select(
+        claims.c.id,
+        claims.c.payload,
+        _latest(reviews.c.edited, reviews.c.edited_id.is_not(None), by_then).label("edited"),
+        _latest(reviews.c.edited_id, reviews.c.edited_id.is_not(None), by_then).label("edited_id"),
+        standing.label("standing"),
+        grade_now.label("graded"),
+    ).join(documents)
+    query = query.where(claims.c.first_seen < moment, standing != "withdrawn").order_by(
+        documents.c.received_at, documents.c.sha256, claims.c.start.asc().nulls_last(), claims.c.id
+    )
+    return list(map(_as_it_stands, connection.execute(query).mappings()))
 
 
 def restore(payload: dict[str, Any], key: str, status: str = "unreviewed") -> Claim:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from contadora.case.claim import Claim, ClaimKind, Review
 from contadora.case.contradiction import Contradiction, contradictions
+from contadora.case.movement import Movement, movement
 from contadora.case.source import Source
 from contadora.errors import RecordError
 from contadora.record import (
@@ -371,6 +372,21 @@ class Record:
             stated = standing.select_claims(connection, document=None, kind=None, status=None)
             sources = {entry.sha256: entry.source for entry in _documents(connection)}
         return contradictions(stated, sources)
+
+    def changes(self, since: datetime) -> Movement:
+        """Return what changed since a moment: new claims, what moved, contradictions that came or went.
+
+        Parameters
+        ----------
+        since : datetime
+            With its zone. What came into the record, or was reviewed, at that moment or later is new.
+        """
+        moment = self._moment(since)
+        with self._reading() as connection:
+            then = standing.claims_at(connection, moment)
+            now = standing.select_claims(connection, document=None, kind=None, status=None)
+            sources = {entry.sha256: entry.source for entry in _documents(connection)}
+        return movement(then, now, sources)
 
     def would_delete(self, documents: str | Sequence[str]) -> Deleted:
         """Return what `delete` would take away, and which case versions quote it."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from contadora.case.contradiction import Contradiction
+    from contadora.case.movement import Movement
     from contadora.case.source import Source
     from contadora.record import Deleted, Document, Found, GradeEntry, Tombstone, Transferred
 
@@ -19,9 +20,39 @@ __all__ = [
     "documents_list",
     "found_list",
     "grades_given",
+    "movement_summary",
     "tombstones_list",
     "transfer_lines",
 ]
+
+
+MOST_NEW = 40
+
+
+def movement_summary(found: Movement, sources: Mapping[str, Source], stories: Mapping[str, str]) -> str:
+    """Return what changed in a record: new claims, what moved, which contradictions came or went."""
+    if not any(vars(found).values()):
+        return "Nothing changed."
+    reports = {claim.document for claim in found.new}
+    lines = [f"{plural(len(found.new), 'new claim')} from {plural(len(reports), 'report')}"]
+    lines += [
+        _at(1, f"{claim.id} {claim.kind}: “{shortened(claim.words, 70)}”") for claim in found.new[:MOST_NEW]
+    ]
+    if len(found.new) > MOST_NEW:
+        lines.append(_at(1, f"and {len(found.new) - MOST_NEW:,} more; --json lists them all"))
+    if found.moved:
+        lines += ["", "Moved:"]
+    for move in found.moved:
+        before, after = (word.replace("_", " ") for word in (move.before, move.after))
+        lines.append(_at(1, f"{move.about}: was {before}, is now {after}"))
+        lines.append(_at(2, f"“{shortened(move.now.words, 90)}” ({move.now.id})"))
+    for title, several in (
+        ("Contradictions that opened:", found.opened),
+        ("Contradictions that closed:", found.closed),
+    ):
+        if several:
+            lines += ["", title, contradictions_list(several, sources, stories)]
+    return "\n".join(lines)
 
 
 def _at(depth: int, text: str) -> str:
