@@ -1,7 +1,7 @@
 """Coalitions: the literal definitions, and what must agree with the sides on their own."""
 
 import json
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -16,6 +16,24 @@ from contadora.solve.stability.conflict import Conflict, DecisionMaker, Option
 from .test_stability_literal import Literal, conflicts
 
 
+class Together(Literal):
+    """The literal definitions for those who move together."""
+
+    def simultaneous_loss(self, s, t, others, gain):
+        """Whether improvements of the others from s, made while a coalition goes to t, undo its gain."""
+        for choice in product(*([s, *self.improvements(j, s)] for j in others)):
+            if all(c == s for c in choice):
+                continue
+            combined = list(t)
+            for j, c in zip(others, choice, strict=True):
+                for k, owner in enumerate(self.owner):
+                    if owner == j:
+                        combined[k] = c[k]
+            if tuple(combined) in self.states and not gain(tuple(combined)):
+                return True
+        return False
+
+
 def stable_for(literal, members, s, concept):
     others = [j for j in literal.sides if j not in members]
 
@@ -27,6 +45,10 @@ def stable_for(literal, members, s, concept):
             continue
         if concept == "Nash":
             return False
+        if concept == "SIM":
+            if not literal.simultaneous_loss(s, t, others, gain):
+                return False
+            continue
         step = literal.improvements if concept == "SEQ" else literal.moves
         ends = [u for u in literal.sequences(others, t, step) if not gain(u)]
         if concept == "SMR":
@@ -39,7 +61,7 @@ def stable_for(literal, members, s, concept):
 @settings(max_examples=60)
 @given(conflicts(most_sides=3, most_states=12))
 def test_coalitions_follow_the_literal_definitions(conflict):
-    literal = Literal(conflict)
+    literal = Together(conflict)
     found = coalition_stability(conflict)
     groups = [g for size in range(1, len(conflict.names) + 1) for g in combinations(literal.sides, size)]
     assert found.coalitions == tuple(tuple(conflict.names[i] for i in group) for group in groups)

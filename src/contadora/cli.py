@@ -934,7 +934,10 @@ def stability(
         str | None, typer.Option(help="Only these, as Nash,SEQ. Default: Nash, GMR, SMR, SEQ, SIM.")
     ] = None,
     partition: Annotated[
-        str | None, typer.Option(help='Sides that move together, as "A,B;C": what no coalition would leave.')
+        str | None,
+        typer.Option(
+            help='Sides that move together, as "A,B;C", or "all" for every coalition: what none would leave.'
+        ),
     ] = None,
     ahead: Annotated[
         int | None,

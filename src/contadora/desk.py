@@ -622,7 +622,8 @@ def ask_stability(
     concepts : str, optional
         Names with commas between.
     partition : str, optional
-        Sides that move together: names with commas, coalitions with semicolons between.
+        Sides that move together: names with commas, coalitions with semicolons between; ``all``: every
+        coalition that can be formed.
     ahead : int, optional
         How many moves the sides look ahead; 0: without limit.
     charts : Path, optional
@@ -667,10 +668,12 @@ def ask_stability(
         seen = graph.limited_move(conflict, ahead) if ahead else graph.non_myopic(conflict)
         found = Asked(seen.to_dict(), console.foresight_summary(seen))
     elif partition is not None:
-        groups = [
-            [keys.get(who.strip(), who.strip()) for who in group.split(",") if who.strip()]
-            for group in partition.split(";")
-        ]
+        groups = None
+        if partition.strip() != "all" or "all" in conflict.names:
+            groups = [
+                [keys.get(who.strip(), who.strip()) for who in group.split(",") if who.strip()]
+                for group in partition.split(";")
+            ]
         together = graph.coalition_stability(conflict, groups, asked or graph.COALITION_CONCEPTS)
         found = Asked(together.to_dict(), console.coalition_summary(together))
     elif inverse is not None and state is not None:

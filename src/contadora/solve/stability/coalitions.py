@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from contadora.errors import EngineError, InputError
 
-from .concepts import known_concepts
+from .concepts import CONCEPTS, known_concepts
 from .conflict import Conflict
 from .moves import Moves, Places
 
 __all__ = ["COALITION_CONCEPTS", "CoalitionStability", "coalition_stability"]
 
-COALITION_CONCEPTS = ("Nash", "GMR", "SMR", "SEQ")
+COALITION_CONCEPTS = CONCEPTS
 MOST_WORK = 2**17  # coalitions times states
 BoolArray = NDArray[np.bool_]
 
@@ -69,8 +69,9 @@ def coalition_stability(
     A coalition gains by going, in any legal sequence of its members' moves, to a state that every
     member strictly prefers. A sanction is a legal sequence of the others' moves (under SEQ, of moves
     that the mover strictly prefers) after which some member is no better off than at the start; under
-    SMR no further sequence of the coalition may then lead to a common gain. A coalition of one is
-    judged just as :func:`analyse` judges that decision maker.
+    SMR no further sequence of the coalition may then lead to a common gain. Under SIM the others move
+    while the coalition does: from the starting state, each by one improvement of its own or not at all.
+    A coalition of one is judged just as :func:`analyse` judges that decision maker.
 
     Parameters
     ----------
@@ -78,7 +79,12 @@ def coalition_stability(
     partition : lists of names, optional
         Each decision maker in just one list. Left out: every coalition that can be formed.
     concepts : iterable of str
-        Of Nash, GMR, SMR, SEQ.
+        Of Nash, GMR, SMR, SEQ, SIM.
+
+    Notes
+    -----
+    The published coalition concepts are the first four; SIM is Fraser and Hipel's simultaneous
+    sanctioning with the coalition in the place of the one decision maker.
 
     Raises
     ------
@@ -103,7 +109,7 @@ def coalition_stability(
     >>> dilemma = read_conflict({"decision_makers": {"A": ["cooperate"], "B": ["cooperate"]},
     ...     "rankings_best_first": {"A": [2, 3, 0, 1], "B": [1, 3, 0, 2]}})
     >>> coalition_stability(dilemma).to_dict()["equilibria"]
-    {'Nash': [], 'GMR': [3], 'SMR': [3], 'SEQ': [3]}
+    {'Nash': [], 'GMR': [3], 'SMR': [3], 'SEQ': [3], 'SIM': [3]}
     """
     asked = known_concepts(concepts, COALITION_CONCEPTS)
     n, m = len(conflict.names), len(conflict.codes)
@@ -142,12 +148,18 @@ class _Judge:
             gains &= row > row[start]
         ahead = self.reach(start)
         tempting = ahead[gains[ahead]].tolist()
-        return [all(self.sanctioned(to, gains, concept) for to in tempting) for concept in concepts]
+        return [all(self.sanctioned(start, to, gains, concept) for to in tempting) for concept in concepts]
 
-    def sanctioned(self, to: int, gains: BoolArray, concept: str) -> bool:
+    def sanctioned(self, start: int, to: int, gains: BoolArray, concept: str) -> bool:
         """Whether the others can take a common gain back."""
         if concept == "Nash":
             return False
+        if concept == "SIM":
+            replies = {j: self.moves.of(j, start, improving=True) for j in self.others}
+            return any(
+                (~gains[places] & (chosen >= 0).any(axis=1)).any()
+                for places, chosen in self.moves.together(start, to, replies)
+            )
 
         def holds(places: Places) -> BoolArray:
             held = ~gains[places]
