@@ -43,15 +43,18 @@ def test_conflicts_on_which_published_solvers_err_come_out_right(number):
 
 @settings(max_examples=300)
 @given(conflicts())
-def test_the_engine_agrees_with_the_literal_definitions(conflict):
-    assert analyse(conflict).to_dict() == Literal(conflict).to_dict()
+def test_on_arrays_the_engine_agrees_with_the_literal_definitions(conflict):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "EVERYDAY", 2**62)
+        found = analyse(conflict).to_dict()
+    assert found == Literal(conflict).to_dict()
 
 
 @settings(max_examples=300)
 @given(conflicts(), st.sampled_from([0, engine.PATIENCE]))
 def test_compiled_the_engine_agrees_too_with_long_chains_flooded_or_not(conflict, patience):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "TINY", 0)
+        patch.setattr(engine, "EVERYDAY", -1)
         patch.setattr(engine, "PATIENCE", patience)
         found = analyse(conflict).to_dict()
     assert found == Literal(conflict).to_dict()
@@ -71,7 +74,9 @@ MIXED = ("both", "forward", "both", "backward", "both")
     ],
 )
 @pytest.mark.parametrize("directions", [("both",), MIXED])
-def test_larger_conflicts_agree_with_a_search_for_each_verdict(options, share, levels, directions):
+def test_larger_conflicts_agree_with_a_search_for_each_verdict(
+    options, share, levels, directions, monkeypatch
+):
     rng = np.random.default_rng(sum(options))
     sides, size = [], 1
     for i, count in enumerate(options):
@@ -83,6 +88,9 @@ def test_larger_conflicts_agree_with_a_search_for_each_verdict(options, share, l
     codes = np.flatnonzero(rng.random(size) < share)
     conflict = Conflict(tuple(sides), codes, rng.integers(0, len(codes) // 2, (len(options), len(codes))))
     found, seek = analyse(conflict), Witnesses(conflict)
+    for budget in (-1, 2**62):
+        monkeypatch.setattr(engine, "EVERYDAY", budget)
+        assert (analyse(conflict).stable == found.stable).all()
     assert 0 < found.stable.mean() < 1
     for place in rng.choice(len(codes), 12, replace=False).tolist():
         for i in range(len(options)):

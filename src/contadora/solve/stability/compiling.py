@@ -1,8 +1,8 @@
-"""One text for two speeds: a kernel runs as plain Python, or as machine code once that pays.
+"""Kernels that are compiled only when someone asks for their machine code.
 
-Loading numba takes longer than analysing a conflict of a few dozen states, which is what most are.
-So a kernel stays plain until someone asks for its machine code; then it is compiled together with
-the kernels that it calls, and kept on disk for later processes.
+Loading numba takes longer than analysing a conflict of a few thousand states, and most are smaller. So
+nothing is compiled before it pays (see :mod:`everyday` for what runs until then); then a kernel is
+compiled together with the kernels that it calls, and kept on disk for later processes.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ R = TypeVar("R")
 class Kernel(Generic[P, R]):
     """A function of arrays and numbers, written in the part of Python that numba compiles.
 
+    ``gone_through`` counts the values that its work on arrays has cost so far.
+
     Examples
     --------
     >>> @Kernel
@@ -34,6 +36,7 @@ class Kernel(Generic[P, R]):
 
     def __init__(self, plain: Callable[P, R]) -> None:
         self.plain = plain
+        self.gone_through = 0
         self._machine: Callable[P, R] | None = None
         self.__doc__ = plain.__doc__
 

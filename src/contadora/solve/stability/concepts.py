@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from contadora.errors import InputError, did_you_mean
 
+from . import everyday
 from .compiling import Kernel
 from .conflict import Conflict
 from .grid import Grid, grid_of
@@ -38,9 +39,10 @@ from .simultaneous import sim_unstable, sim_unstable_two
 __all__ = ["CONCEPTS", "Stability", "analyse", "known_concepts"]
 
 CONCEPTS = ("Nash", "GMR", "SMR", "SEQ", "SIM")
-PATIENCE = 16  # rounds before a chain of moves counts as long, and the flood takes over
-SMALL = 2**13  # cells below which a second thread costs more than it brings
-TINY = 128  # cells up to which loading the compiler costs more than the analysis
+PATIENCE = 16  # rounds before a chain of moves counts as long, and the flood takes over (squared if SMALL)
+SMALL = 2**13  # cells below which a second thread costs more than it brings, and rounds next to nothing
+EVERYDAY = 2**24  # values a kernel's twin on arrays goes through before loading the compiler pays
+OVERHEAD = 2**13  # values that an array could go through in the time that calling for it takes
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -183,7 +185,8 @@ class _Engine:
         axis = self.axes[i]
         x = -values
         self._forbid(x)
-        self._run(lower_by_moves)(x, self.grid.feasible, axis.stride, axis.free, axis.levels)
+        run = self._run(lower_by_moves, self.grid.cells)
+        run(x, self.grid.feasible, axis.stride, axis.free, axis.levels)
         return np.negative(x, out=x)
 
     def _led(self, i: int, values: NDArray[np.int32], opponents: list[int]) -> NDArray[np.int32]:
@@ -207,20 +210,22 @@ class _Engine:
         x = values.copy()
         self._forbid(x)
         grid, quiet = self.grid, 0
-        move, improve = self._run(lower_by_moves), self._run(lower_by_improvements)
         # Without infeasible states the sides' moves commute, so that one pass by each is enough.
-        rounds = 1 if not improving and grid.feasible.all() else PATIENCE
-        for _ in range(rounds):
+        once = not improving and grid.feasible.all()
+        patience = PATIENCE if grid.cells > SMALL else PATIENCE**2
+        for _ in range(1 if once else patience):
             for j in opponents:
                 axis = self.axes[j]
                 if improving:
+                    improve = self._run(lower_by_improvements, 4 * grid.cells * axis.fixed)
                     fell = improve(x, self.orders[j], axis.stride, axis.free, axis.levels)
                 else:
+                    move = self._run(lower_by_moves, grid.cells)
                     fell = move(x, grid.feasible, axis.stride, axis.free, axis.levels)
                 quiet = 1 if fell else quiet + 1
                 if quiet >= len(opponents):
                     return x
-        if rounds == PATIENCE:
+        if not once:
             self._flood(x, opponents, improving=improving)
         return x
 
@@ -228,7 +233,7 @@ class _Engine:
         rising = np.flatnonzero(self.grid.feasible)
         rising = rising[np.argsort(x[rising], kind="stable")]
         orders = [self.orders.get(j) if improving else None for j in opponents]
-        self._run(flood)(
+        flood.machine(
             x,
             rising,
             np.stack([self.ranks[j] for j in opponents]),
@@ -243,7 +248,8 @@ class _Engine:
         mine, unstable = self.axes[i], np.zeros(self.grid.cells, dtype=bool)
         if len(opponents) == 1:
             other = self.axes[opponents[0]]
-            self._run(sim_unstable_two)(
+            work = 2 * self.grid.cells * mine.size * other.fixed
+            self._run(sim_unstable_two, work)(
                 self.ranks[i], self.orders[opponents[0]], mine.stride, mine.free, mine.levels,
                 other.stride, other.free, other.levels, unstable,
             )  # fmt: skip
@@ -255,19 +261,26 @@ class _Engine:
         for row in range(len(opponents) - 1, -1, -1):
             axis = self.axes[opponents[row]]
             least[row] = least[row + 1]
-            self._run(lower_by_moves)(least[row], anywhere, axis.stride, axis.free, axis.levels)
+            run = self._run(lower_by_moves, self.grid.cells)
+            run(least[row], anywhere, axis.stride, axis.free, axis.levels)
         ranks = np.stack([self.ranks[j] for j in self.movers])
-        self._run(sim_unstable)(ranks, self.movers.index(i), least, *self._packed(self.movers), unstable)
+        search = self._run(sim_unstable, self.grid.cells**2 // 8)
+        search(ranks, self.movers.index(i), least, *self._packed(self.movers), unstable)
         return self.grid.gather(~unstable)
 
     def _sorted(self, j: int) -> NDArray[Any]:
         axis = self.axes[j]
         order = np.empty(self.grid.cells, dtype=np.uint16 if axis.size <= 2**15 else np.uint32)
-        self._run(sort_slices)(self.ranks[j], order, axis.stride, axis.size)
+        self._run(sort_slices, 8 * self.grid.cells)(self.ranks[j], order, axis.stride, axis.size)
         return order
 
-    def _run(self, kernel: Kernel[P, R]) -> Callable[P, R]:
-        return kernel.machine if self.grid.cells > TINY else kernel.plain
+    def _run(self, kernel: Kernel[P, R], work: int) -> Callable[P, R]:
+        """A kernel's twin on arrays, until it has gone through so much that machine code pays."""
+        kernel.gone_through += work + OVERHEAD
+        if kernel.gone_through > EVERYDAY:
+            return kernel.machine
+        twin: Callable[P, R] = getattr(everyday, kernel.plain.__name__)
+        return twin
 
     def _packed(self, sides: list[int]) -> tuple[Levels, Levels, Levels, Levels]:
         axes = [self.axes[j] for j in sides]

@@ -36,9 +36,14 @@ class Axis:
     levels: NDArray[np.int64]
 
     @property
+    def fixed(self) -> int:
+        """How many combinations of irreversible levels there are."""
+        return int(self.levels.prod())
+
+    @property
     def size(self) -> int:
         """How many patterns there are."""
-        return int(self.free * self.levels.prod())
+        return self.free * self.fixed
 
 
 @dataclass(frozen=True)

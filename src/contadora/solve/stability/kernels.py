@@ -28,9 +28,18 @@ Levels = NDArray[np.int64]
 
 
 @Kernel
+def product(levels: Levels) -> int:
+    """How many combinations of levels there are."""
+    count = 1  # a loop, because compiling numpy's own product takes longer than all the rest here
+    for each in levels:
+        count *= each
+    return count
+
+
+@Kernel
 def lower_by_moves(x: Cells, feasible: NDArray[np.bool_], stride: int, free: int, levels: Levels) -> bool:
     """x(s) <- least x over s and what one side can reach from it; whether anything fell."""
-    fixed = levels.prod()
+    fixed = product(levels)
     size = fixed * free
     least = np.empty((fixed, LANES), dtype=np.int32)
     fell = False
@@ -128,7 +137,7 @@ def lower_below(run: Cells, stack: Levels, pattern: Any, value: Any, levels: Lev
 @Kernel
 def lower_by_improvements(x: Cells, order: NDArray[Any], stride: int, free: int, levels: Levels) -> bool:
     """x(s) <- least x over s and what one side can reach and strictly prefers; whether anything fell."""
-    fixed = levels.prod()
+    fixed = product(levels)
     size = fixed * free
     tile = np.empty((size, LANES), dtype=np.int32)
     run = np.empty((LANES, fixed), dtype=np.int32)
@@ -144,9 +153,11 @@ def lower_by_improvements(x: Cells, order: NDArray[Any], stride: int, free: int,
                 base = outer + a * stride + start
                 for lane in range(width):
                     tile[a, lane] = x[base + lane]
-            run[:] = HIGH
-            group[:] = HIGH
-            begun[:] = 0
+            for lane in range(width):
+                group[lane] = HIGH
+                begun[lane] = 0
+                for f in range(fixed):
+                    run[lane, f] = HIGH
             for k in range(size):
                 base = outer + k * stride + start
                 for lane in range(width):

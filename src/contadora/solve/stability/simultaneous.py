@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .compiling import Kernel
-from .kernels import HIGH, Cells, Levels, lower_below
+from .kernels import HIGH, Cells, Levels, lower_below, product
 
 __all__ = ["sim_unstable", "sim_unstable_two"]
 
@@ -44,13 +44,15 @@ def sim_unstable_two(
 
     For two sides of a and b patterns this takes a * a * b steps.
     """
-    size = levels.prod() * free
-    their_fixed = their_levels.prod()
+    size = product(levels) * free
+    their_fixed = product(their_levels)
     theirs = their_fixed * their_free
     run = np.empty((size, their_fixed), dtype=np.int32)
     stack = np.empty(their_fixed + 1, dtype=np.int64)
     for a in range(size):
-        run[:] = HIGH
+        for c in range(size):
+            for f in range(their_fixed):
+                run[c, f] = HIGH
         begun = 0
         for k in range(theirs):
             entry = np.int64(order[a * stride + k * their_stride])
@@ -95,9 +97,11 @@ def sim_unstable(
     """
     sides, cells = p.shape
     sizes = np.empty(sides, dtype=np.int64)
+    widest = 1
     for j in range(sides):
-        sizes[j] = levels[ends[j] : ends[j + 1]].prod() * frees[j]
-    shift = np.empty((sides, sizes.max()), dtype=np.int64)
+        sizes[j] = product(levels[ends[j] : ends[j + 1]]) * frees[j]
+        widest = max(widest, sizes[j])
+    shift = np.empty((sides, widest), dtype=np.int64)
     count = np.empty(sides, dtype=np.int64)
     tried = np.empty(sides, dtype=np.int64)
     at = np.empty(sides + 1, dtype=np.int64)
