@@ -18,9 +18,10 @@ HALVES = {
 HEAD = """# How well it reads
 
 A reader that finds what is in the reports it was written on has proved nothing. These are its scores on
-restatements of wire reports about other processes, written for testing by somebody who had not seen the
-reader; one half was kept away from it. Both halves were written and annotated by one hand, which flatters:
-expect less on other copy. Scores count exact matches of who and where, as `contadora evaluate offline` does.
+restatements of wire reports about other processes, written for testing by three hands that had not seen the
+reader; one half was kept away from it. Restatements are tidier than wire copy, which flatters: expect less on
+real copy. The hands differ in small conventions, which costs: one lists an envoy's organisation beside the
+envoy. Scores count exact matches of who and where, as `contadora evaluate offline` does.
 
 "Degraded" is the same text in lower case with quotation marks and apostrophes lost.
 
