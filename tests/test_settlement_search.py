@@ -51,6 +51,18 @@ def test_a_share_of_nothing_for_somebody_in_every_package_is_still_an_answer() -
     assert {rule: len(answer.places) for rule, answer in found.items()} == dict.fromkeys(found, 2)
 
 
+def test_where_nobody_can_have_a_product_the_answer_still_lies_in_the_zone() -> None:
+    scores = [
+        np.array([[0.0, 0.0, 0.0], [0.0, 4.0, 1.0], [0.0, 0.0, 2.0], [0.0, 0.0, 3.0]]),
+        np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]),
+    ]
+    names = {"actors": list("abcd"), "issues": list("xy"), "options": [["o", "p", "q"]] * 2}
+    space = space_of(table_from_scores(scores, [0.0, 1.0, 0.0, 1.0], **names))
+    found, _ = single_out(space, np.ones(4))
+    for answer in found.values():
+        assert sorted(answer.places.tolist()) == [[2, 1], [2, 2]]  # of nine packages, those all accept
+
+
 @given(tables(), st.data())
 @settings(max_examples=200)
 def test_label_setting_singles_out_what_the_exact_frontier_does(table: Table, data: st.DataObject) -> None:

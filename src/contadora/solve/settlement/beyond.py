@@ -77,6 +77,8 @@ def single_out(space: Space, weights: Floats) -> tuple[dict[str, Singled], Ints 
         if not len(even.places):
             raise EngineError("no package meets the rules", where="constraints", hint="loosen one of them")
         return {}, even.places[int(even.values.argmax())]
+    inside = even.values >= -1e-12  # the search also saw packages that no coalition accepts
+    even = replace(even, places=even.places[inside], values=even.values[inside])
     everyone = np.eye(len(space.parties))
     highest = [
         _union(_highest(space, c, towards, space.walk_away) for c in coalitions) for towards in everyone
