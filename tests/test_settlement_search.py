@@ -63,6 +63,16 @@ def test_where_nobody_can_have_a_product_the_answer_still_lies_in_the_zone() -> 
         assert sorted(answer.places.tolist()) == [[2, 1], [2, 2]]  # of nine packages, those all accept
 
 
+def test_a_party_that_every_package_serves_alike_hides_no_package() -> None:
+    scores = [np.array([[0.0], [0.0], [3.0]]), np.array([[2.0, 3.0], [3.0, 3.0], [2.0, 0.0]])]
+    names = {"actors": list("abc"), "issues": list("xy"), "options": [["o"], ["o", "p"]]}
+    space = space_of(table_from_scores(scores, [0.0, 0.0, 0.0], **names))
+    found, _ = single_out(space, np.ones(3))
+    # shares of the best: 2/3, 1, 1 for the first package, 1, 1, 3/5 for the second
+    assert found["kalai_smorodinsky"].places.tolist() == [[0, 0]]
+    assert found["kalai_smorodinsky"].all_ties
+
+
 @given(tables(), st.data())
 @settings(max_examples=200)
 def test_label_setting_singles_out_what_the_exact_frontier_does(table: Table, data: st.DataObject) -> None:
@@ -237,7 +247,7 @@ def test_a_search_that_outgrows_its_memory_reports_how_far_off_it_may_be() -> No
     top = float(sum((normal @ w).max() for w in space.worth))
     # a value that the hyperplane hardly bounds: the smallest utility
     question = Question(
-        normal / 3, lambda v: v, lambda _: np.full(3, -np.inf), lambda u: u.min(axis=0), top / 3, 0.3
+        normal / 3, lambda v: v, lambda _: np.full(3, -np.inf), lambda u: u.min(axis=0), top / 3, -np.inf, 0.3
     )
     found = best_under(space, question, most=50)
     assert len(found.places)

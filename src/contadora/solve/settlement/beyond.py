@@ -94,9 +94,8 @@ def single_out(space: Space, weights: Floats) -> tuple[dict[str, Singled], Ints 
         "utilitarian": _union(_highest(space, c, 1 / space.scale, space.walk_away) for c in coalitions),
         "nash": _union(_product(space, c, ideal, weights, even.places) for c in coalitions),
     }
-    for rule in ("nash", "kalai_smorodinsky"):
-        if not len(found[rule].places):  # somebody gains nothing in every package: all of them tie at 0
-            found[rule] = replace(even, all_ties=False)
+    if not len(found["nash"].places):  # somebody gains nothing in every package: all of them tie at 0
+        found["nash"] = replace(even, all_ties=False)
     shares = found["kalai_smorodinsky"]
     found["kalai_smorodinsky"] = replace(shares, bound=shares.bound + lack)
     if not space.consent.unanimous:
@@ -167,8 +166,11 @@ def _level_of(space: Space, coalition: Ints, divisor: Floats, least: float) -> F
         level[np.abs(level) < 1e-13] = 0.0
         return level
 
-    scale = float((space.spread[able] / divisor[able]).min())
-    question = Question(normal, lambda v: base + v * rise, needed, value, bound, 1e-3 * scale)
+    apart = space.spread[able] / divisor[able]  # 0 for a party that is served alike by every package
+    step = 1e-3 * float(apart[apart > 0].min()) if apart.any() else 0.0
+    question = Question(
+        normal, lambda v: base + v * rise, needed, value, bound, bound - float(apart.max()), step
+    )
     return _or_program(space, question, least, lower, divisor=divisor)
 
 
@@ -200,6 +202,7 @@ def _highest(space: Space, coalition: Ints, direction: Floats, base: Floats) -> 
         lambda _: lower,
         value,
         top - offset,
+        top - offset - float(direction @ space.spread),
         1e-3 * float(direction @ space.spread),
     )
     return _or_program(space, question, -np.inf, lower, direction=direction, offset=offset)
@@ -291,6 +294,7 @@ def _product(space: Space, coalition: Ints, ideal: Floats, weights: Floats, know
         needed,
         value,
         float(bound),
+        float(alpha @ np.log(space.tolerance[counted] / ideal[counted])),
         1e-3 * total,
     )
     found = best_under(space, question)

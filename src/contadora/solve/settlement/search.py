@@ -32,7 +32,6 @@ __all__ = ["Found", "Question", "best_under"]
 MOST = 100_000
 CELLS = 5_000_000
 ROUNDING = 1e-9
-FAR = 1e6
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,8 @@ class Question:
         Utilities (parties × n) → values (n), −inf where a package is not allowed to count.
     bound : float
         No package has a higher value.
+    lowest : float
+        No package that counts has a lower value.
     step : float
         First distance to look below the bound.
     """
@@ -60,6 +61,7 @@ class Question:
     lower: Callable[[float], Floats]
     value: Callable[[Floats], Floats]
     bound: float
+    lowest: float
     step: float
 
 
@@ -89,6 +91,7 @@ def best_under(space: Space, question: Question, *, least: float = -np.inf, most
     most : int
         How many partial packages may be held.
     """
+    least = max(least, question.lowest - ROUNDING * max(1.0, abs(question.lowest)))
     # where nothing is at stake the step would be 0, and the floor would never sink
     step = max(question.step, ROUNDING * max(1.0, abs(question.bound)))
     target = max(question.bound - step, least)
@@ -111,8 +114,6 @@ def best_under(space: Space, question: Question, *, least: float = -np.inf, most
                 target = max(top, least)
                 continue
             return best
-        if not len(places) and question.bound - target > FAR * step:
-            return Found(places, values, 0.0)
         reached = max(top, float(best.values.max()) if len(best.values) else -np.inf)
         target = max(reached, least, question.bound - 3 * (question.bound - target))
 
