@@ -205,3 +205,19 @@ def test_any_run_of_spanish_words_reads_without_error_and_exactly(words):
     data = ("El diálogo de la paz. " + " ".join(words)).encode()
     for claim in read_report(data).claims:
         assert data[claim.start : claim.end].decode() == claim.words
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("dentro de dos semanas", date(2018, 12, 15)),
+        ("el 15 de diciembre", date(2018, 12, 15)),
+        ("ayer", date(2018, 11, 30)),
+    ],
+)
+def test_spanish_words_give_the_day_that_a_reader_would_take(words, day):
+    assert resolve(words, date(2018, 12, 1), ahead=words != "ayer") == day
+
+
+def test_a_day_beyond_the_calendar_stays_unresolved():
+    assert resolve("dentro de 99 semanas", date(9999, 12, 1)) is None

@@ -31,7 +31,7 @@ ACTOR_NOUNS = word_set(
     secretary-general police prosecutors office department embassy media newspaper agency television teams
     hardliners moderates dissidents exiles students unions businessmen venezuelans civilians victims
     relatives politicians politician people voters delegation mission envoy monitors veterans elders
-    chiefs clerics clergy neighbours neighbors nations judge judges gobierno oposicion report letter
+    chiefs clerics clergy neighbours neighbors nations judge judges report letter
     speaker head pair both duo signatories stakeholders network platform resistance warlord kingdom chair
     chairman palace nationalists unionists loyalists republicans students women youth islamists communists
     maoists leftists conservatives reformists secessionists monarchists royalists tribes clans tribesmen

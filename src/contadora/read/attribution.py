@@ -55,8 +55,7 @@ _NEEDS_ACT = word_set("called calls calling call")
 _INVERT = word_set(
     """
     said says added declared announced warned explained insisted stated wrote argued noted countered replied
-    conceded cautioned told retorted recalled predicted dijo
-    afirmo aseguro declaro anuncio senalo
+    conceded cautioned told retorted recalled predicted
     """
 )
 _PARTICIPLES = word_set(

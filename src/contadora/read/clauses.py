@@ -12,7 +12,17 @@ if TYPE_CHECKING:
     from contadora.read.attribution import Saying
     from contadora.read.page import Line, Page
 
-__all__ = ["Sayings", "clause_at", "framed", "hypothetical", "is_past", "negated", "saying_at"]
+__all__ = [
+    "Sayings",
+    "as_fact",
+    "clause_at",
+    "framed",
+    "hypothetical",
+    "is_past",
+    "meant",
+    "negated",
+    "saying_at",
+]
 
 Sayings = dict[int, "list[Saying]"]
 
@@ -26,7 +36,7 @@ _MAYBE = word_set(
 )
 _NOT = word_set(
     """
-    no not n't never without nor neither none nothing nobody hardly ni sin nunca
+    no not n't never without nor neither none nothing nobody hardly
     """
 )
 _REFUSE = re.compile(
@@ -98,10 +108,24 @@ def framed(
         modality = "hypothetical"
     if _DENY.search(low):
         modality = "denied"
+    return page.span(line, i, j) | meant(saying, modality, negated=negated(line, start, end))
+
+
+def meant(saying: Saying | None, modality: str, *, negated: bool) -> dict[str, Any]:
+    """Return the claim fields that say on whose word something stands, and how."""
     return {
-        **page.span(line, i, j),
         "speaker": saying.speaker if saying else None,
         "attribution": saying.attribution if saying else None,
         "modality": modality,
-        "negated": negated(line, start, end),
+        "negated": negated,
     }
+
+
+def as_fact(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of what a sentence takes for given, whatever hedge or denial stands beside it.
+
+    "Talks failed, though they may resume": the outcome is no possibility; "without a deal" denies nothing.
+    """
+    if fields["modality"] in ("hypothetical", "denied"):
+        fields = fields | {"modality": "reported" if fields["speaker"] else "asserted"}
+    return fields | {"negated": False}

@@ -11,43 +11,35 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from contadora.read.page import Line
 
-__all__ = ["Day", "date_in_name", "find_days", "resolve"]
+__all__ = ["Day", "calendar_day", "date_in_name", "find_days", "resolve"]
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DIAS = {"lunes": 0, "martes": 1, "miercoles": 2, "jueves": 3, "viernes": 4, "sabado": 5, "domingo": 6}
 _MONTHS = {
     form: number
     for number, forms in enumerate(
         (
-            "january jan jan. enero", "february feb feb. febrero", "march mar mar. marzo", "april apr apr. abril",
-            "may mayo", "june jun jun. junio", "july jul jul. julio", "august aug aug. agosto",
-            "september sept sept. sep sep. septiembre", "october oct oct. octubre",
-            "november nov nov. noviembre", "december dec dec. diciembre",
+            "january jan jan.", "february feb feb.", "march mar mar.", "april apr apr.", "may", "june jun jun.",
+            "july jul jul.", "august aug aug.", "september sept sept. sep sep.", "october oct oct.",
+            "november nov nov.", "december dec dec.",
         ),
         start=1,
     )
     for form in forms.split(" ")
 }  # fmt: skip
 _COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
-_NUMBERS = {word: number for number, word in enumerate(_COUNTED.split(" "))} | {
-    "a": 1,
-    "an": 1,
-    "dos": 2,
-    "tres": 3,
-}
+_NUMBERS = {word: number for number, word in enumerate(_COUNTED.split(" "))} | {"a": 1, "an": 1}
 _MONTH = "|".join(sorted((re.escape(m) for m in _MONTHS), key=len, reverse=True))
-_DAY = "|".join((*_WEEKDAYS, *_DIAS))
+_DAY = "|".join(_WEEKDAYS)
 _FIND = re.compile(
     rf"\b(?:(?P<m>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:,]\d)(?: - \d{{1,2}})?(?: ,? ?(?P<y>(?:19|20)\d\d))?(?= |$)"
-    rf"|(?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of| de)? (?P<m2>{_MONTH})(?: ,? ?(?:de )?(?P<y2>(?:19|20)\d\d))?(?= |$)"
-    rf"|(?P<which>next |this |last |coming |following |proximo |pasado )?(?P<w>{_DAY})(?= |$)"
-    r"|(?P<rel>the day after tomorrow|tomorrow|today|yesterday|tonight|manana|hoy|ayer)(?= |$)"
-    r"|(?P<in>in|within|after|dentro de|en) (?:about |around |roughly |a )?(?P<n>\d{1,3}|[a-z]{1,6}) (?P<u>days?|weeks?|months?|hours?|dias|semanas|meses)(?: time| later)?(?= |$)"
+    rf"|(?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_MONTH})(?: ,? ?(?P<y2>(?:19|20)\d\d))?(?= |$)"
+    rf"|(?P<which>next |this |last |coming |following )?(?P<w>{_DAY})(?= |$)"
+    r"|(?P<rel>the day after tomorrow|tomorrow|today|yesterday|tonight)(?= |$)"
+    r"|(?P<in>in|within|after) (?:about |around |roughly |a )?(?P<n>\d{1,3}|[a-z]{1,6}) (?P<u>days?|weeks?|months?|hours?)(?: time| later)?(?= |$)"
     rf"|(?P<vague>(?:by |before |at |around |towards? )?(?:the )?(?:end|middle|beginning|start) of (?:next |this |the )?(?:week|month|year|{_MONTH})|(?:early|late|mid) ?-? ?(?:next|this) (?:week|month|year)|later (?:this|next) (?:week|month|year)|(?:the )?(?:first|second|third|fourth|last) week of (?:{_MONTH})|(?:early |late )?next (?:week|month)|the coming (?:days|weeks)|the end of (?:the month|the year|{_MONTH}))(?= |$)"
     r"|(?P<near>next|this|last|coming|following) (?P<period>week|month|year|weekend)(?= |$)"
-    rf"|(?:in|early|late|mid|by|en) (?P<mo>{_MONTH})(?: (?P<y3>(?:19|20)\d\d))?(?= |$))"
+    rf"|(?:in|early|late|mid|by) (?P<mo>{_MONTH})(?: (?P<y3>(?:19|20)\d\d))?(?= |$))"
 )
-_SPANISH_DAY = re.compile(r"(?:^|\b(?:el|los|este|al|del|pasado|proximo) )$")
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 
 
@@ -120,8 +112,6 @@ def find_days(line: Line, published: date | None, *, ahead: bool | None = None) 
             continue
         if match["m"] == "may" and match["d"] is None:
             continue
-        if match["w"] in _DIAS and not _SPANISH_DAY.search(low[max(0, match.start() - 12) : match.start()]):
-            continue  # "santo domingo" is a place
         i = line.sentence.word_at(match.start())
         j = line.sentence.word_at(match.end() - 1) + 1
         exact = 2 if (match["m"] or match["m2"]) else 1 if (match["w"] or match["rel"]) else 0
@@ -142,7 +132,7 @@ def _day(match: re.Match[str], published: date | None, ahead: bool | None) -> da
 def _counted(match: re.Match[str], published: date | None, ahead: bool | None) -> date | None:
     month = match["m"] or match["m2"]
     if month:
-        return _calendar(
+        return calendar_day(
             int(match["d"] or match["d2"]), _MONTHS[month], match["y"] or match["y2"], published, ahead
         )
     if published is None:
@@ -150,21 +140,22 @@ def _counted(match: re.Match[str], published: date | None, ahead: bool | None) -
     if match["w"]:
         return _weekday(match["w"], (match["which"] or "").strip(), published, ahead)
     if match["rel"]:
-        shift = {"tomorrow": 1, "manana": 1, "yesterday": -1, "ayer": -1, "the day after tomorrow": 2}
+        shift = {"tomorrow": 1, "yesterday": -1, "the day after tomorrow": 2}
         return published + timedelta(days=shift.get(match["rel"], 0))
     if match["in"] and match["u"]:
         n = _NUMBERS.get(match["n"]) if not match["n"].isdigit() else int(match["n"])
         if n is None or match["in"] in ("within", "after"):
             return None
-        if match["u"].startswith(("week", "semana")):
+        if match["u"].startswith("week"):
             return published + timedelta(weeks=n)
-        return published + timedelta(days=n) if match["u"].startswith(("day", "dia")) else None
+        return published + timedelta(days=n) if match["u"].startswith("day") else None
     return None
 
 
-def _calendar(
+def calendar_day(
     day: int, month: int, year: str | None, published: date | None, ahead: bool | None
 ) -> date | None:
+    """Return the day of this month, of the year given or nearest to the report; None if there is none."""
     years = [int(year)] if year else [] if published is None else [published.year + k for k in (-1, 0, 1)]
     options = []
     for y in years:
@@ -183,11 +174,11 @@ def _calendar(
 
 
 def _weekday(word: str, which: str, published: date, ahead: bool | None) -> date:
-    number = _DIAS[word] if word in _DIAS else _WEEKDAYS.index(word)
+    number = _WEEKDAYS.index(word)
     forward = (number - published.weekday()) % 7
-    if which in ("last", "pasado"):
+    if which == "last":
         return published - timedelta(days=(published.weekday() - number) % 7 or 7)
-    if ahead or which in ("next", "coming", "following", "proximo"):
+    if ahead or which in ("next", "coming", "following"):
         return published + timedelta(days=forward or 7)
     if which == "this" and ahead is None:
         return published + timedelta(days=forward)

@@ -14,6 +14,7 @@ from contadora.errors import InputError
 from contadora.read.dates import date_in_name, resolve
 from contadora.read.lexicon import lexicon, spelled, word_set
 from contadora.read.reader import read_report
+from contadora.read.spanish import days as spanish_days
 from contadora.read.text import fold
 
 if TYPE_CHECKING:
@@ -387,9 +388,10 @@ def _score(
 
     published = date_in_name(name) or reading.source.published
     worded = gold["round"].get("next_date")
+    day_of = spanish_days.resolve if reading.source.language == "es" else resolve
     following = next((c for c in of(RoundReport) if c.next_date), None)
     match(
-        "next_date", [(worded, resolve(fold(worded), published, ahead=True))] if worded else [],
+        "next_date", [(worded, day_of(fold(worded), published, ahead=True))] if worded else [],
         [(following.next_date, following.next_day)] if following else [], _same_day,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from contadora.read.sheet import ActorSheet
     from contadora.read.text import Sentence
 
-__all__ = ["Mention", "find_mentions", "sheet_entries"]
+__all__ = ["Mention", "find_mentions", "longest", "sheet_entries"]
 
 _PREPOSITIONS = frozenset({"in", "at", "near", "from", "to", "outside", "around", "into", "through", "en"})
 _RISKY = frozenset({"us", "mud", "eta", "sla", "stc", "cma", "un", "au", "hnc", "olf", "nug", "oas", "male"})
@@ -62,16 +62,16 @@ def find_mentions(
     k, n = begin, len(words)
     while k < n:
         word = words[k]
-        entry = _match(extra[word], words, k) if extra and word in extra else None
+        entry = longest(extra[word], words, k) if extra and word in extra else None
         if entry is None and word in names and (caps[k] or not cased):
-            entry = _match(names[word], words, k)
+            entry = longest(names[word], words, k)
             if entry is not None and len(entry[0]) == 1 and not _plausible(entry, words, k, cased, caps):
                 entry = None
         if entry is None and "-" in word and (caps[k] or not cased):
             # "iran-backed", "u.n.-brokered", "igad-plus": the first part names somebody.
             first = word.split("-", 1)[0]
             if first in names:
-                entry = _match(names[first], [first], 0)
+                entry = longest(names[first], [first], 0)
         if entry is None:
             k += 1
             continue
@@ -82,7 +82,8 @@ def find_mentions(
     return found
 
 
-def _match(entries: tuple[Entry, ...], words: list[str], k: int) -> Entry | None:
+def longest(entries: tuple[Entry, ...], words: list[str], k: int) -> Entry | None:
+    """Return the first of some known names, the longest first, that stands at word ``k``."""
     for entry in entries:
         form = entry[0]
         if len(form) == 1 or tuple(words[k : k + len(form)]) == form:

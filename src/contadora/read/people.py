@@ -14,11 +14,11 @@ from contadora.read.page import Figure, Line, Page
 from contadora.read.voters import hear
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from contadora.read.voters import Voter
 
-__all__ = ["find_people", "office_before"]
+__all__ = ["find_people", "office_before", "settle_people"]
 
 _PARTICLES = word_set(
     """
@@ -114,20 +114,33 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
             _note(page, line, i, j)
     for line, i, j in ballot.added(single=True):
         _note(page, line, i, j, ruled=False)
+    settle_people(page, known, _propagate, _learn_office)
+    ballot.sign(page)
+
+
+def settle_people(
+    page: Page,
+    known: dict[str, str] | None,
+    propagate: Callable[[Page, Line], None],
+    learn_office: Callable[[Page, Line, Mention], None],
+) -> None:
+    """Finish the people whose full names are found: lone surnames, offices, and what an actor sheet says.
+
+    ``propagate`` and ``learn_office`` are those of the report's language.
+    """
     for line in page.lines:
         if not line.credit:
-            _propagate(page, line)
+            propagate(page, line)
             line.index()
     for figure in list(page.figures.values()):
         if figure.sentence < 0 and not any(m.name == figure.name for ln in page.lines for m in ln.people()):
             del page.figures[figure.name]
     for line in page.lines:
         for mention in line.people():
-            _learn_office(page, line, mention)
+            learn_office(page, line, mention)
     for name, affiliation in (known or {}).items():
         if name in page.figures:
             page.figures[name].affiliation = affiliation
-    ballot.sign(page)
 
 
 def _acronyms(page: Page) -> set[str]:

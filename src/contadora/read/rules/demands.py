@@ -23,7 +23,7 @@ __all__ = ["find"]
 
 _TRIGGER = re.compile(
     r"\b(?:"
-    r"(?P<plain>wants?|wanted|is wanting|demands?|demanded|demanding|seeks|sought|is seeking|are seeking|seeking|requires|required|exige|exigen|exigio|pide|piden|pidio|quiere|quieren|reclama|reclaman)"
+    r"(?P<plain>wants?|wanted|is wanting|demands?|demanded|demanding|seeks|sought|is seeking|are seeking|seeking|requires|required)"
     r"|(?P<long>(?:press|push|call|ask|argu|campaign|hold)(?:es|s|ed|ing)? (?:out )?(?:primarily |chiefly |mainly |above all |strongly |hard |also |again |repeatedly |first |first of all )?for|held out for|insist(?:s|ed|ing)? (?:primarily |first )?(?:on|that)|with a mandate to"
     r"|urg(?:ed|es|ing)|call(?:ed|s|ing) on|made (?:\w+ ){1,4}a (?:pre)?condition|listed)"
     r")(?= )"

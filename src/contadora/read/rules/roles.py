@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from contadora.case.claim import Role
 from contadora.read.actors import phrase_after, phrase_before
-from contadora.read.clauses import framed, is_past
+from contadora.read.clauses import as_fact, framed, is_past
 from contadora.read.lexicon import lexicon, word_set
 from contadora.read.names import is_located
 from contadora.read.people import office_before
@@ -32,11 +32,11 @@ Put = Callable[[str, "RoleName", "Line", int, int, float], None]
 """Note that an actor holds a role, in which words, how surely."""
 
 _WORDS: dict[str, RoleName] = {
-    "guarantor": "guarantor", "guarantors": "guarantor", "garante": "guarantor", "garantes": "guarantor",
+    "guarantor": "guarantor", "guarantors": "guarantor",
     "observer": "observer", "observers": "observer",
     "mediator": "mediator", "mediators": "mediator", "mediated": "mediator", "mediating": "mediator",
     "mediates": "mediator", "mediation": "mediator", "mediate": "mediator", "brokered": "mediator", "brokering": "mediator",
-    "broker": "mediator", "brokers": "mediator", "mediador": "mediator", "-mediated": "mediator",
+    "broker": "mediator", "brokers": "mediator", "-mediated": "mediator",
     "facilitator": "facilitator", "facilitators": "facilitator", "facilitated": "facilitator",
     "facilitating": "facilitator", "facilitates": "facilitator", "facilitate": "facilitator",
     "host": "host", "hosts": "host", "hosted": "host", "hosting": "host",
@@ -107,10 +107,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[Role]:
 
 
 def _frame(page: Page, line: Line, i: int, j: int, sayings: Sayings) -> dict[str, Any]:
-    fields = framed(page, line, i, j, sayings.get(line.number, []))
-    if fields["modality"] in ("hypothetical", "denied"):
-        fields["modality"] = "reported" if fields["speaker"] else "asserted"
-    return fields | {"negated": False}
+    return as_fact(framed(page, line, i, j, sayings.get(line.number, [])))
 
 
 def _listed(line: Line, k: int, step: int) -> list[Mention]:

@@ -9,31 +9,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from contadora.case.claim import RoundReport
 from contadora.read.actors import phrase_before
 from contadora.read.clauses import framed, is_past
 from contadora.read.dates import Day, find_days
 from contadora.read.lexicon import word_set
 from contadora.read.names import is_located
 from contadora.read.process import sides
+from contadora.read.round_claims import Event, add_up, round_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from contadora.case.claim import Outcome
+    from contadora.case.claim import Outcome, RoundReport
     from contadora.read.clauses import Sayings
     from contadora.read.page import Line, Page
 
 __all__ = ["Event", "events_in", "find"]
 
-_PACT = r"(?:deal|agreement|accord|pact|truce|cease-?fire|treaty|settlement|understanding|breakthrough|compromise|consensus|acuerdo)"
-_TALK = r"(?:talks?|negotiations?|dialogue|meetings?|sessions?|round|summit|conference|process|table|discussions|parley|dialogo|negociacion(?:es)?)"
+_PACT = r"(?:deal|agreement|accord|pact|truce|cease-?fire|treaty|settlement|understanding|breakthrough|compromise|consensus)"
+_TALK = r"(?:talks?|negotiations?|dialogue|meetings?|sessions?|round|summit|conference|process|table|discussions|parley)"
 _GAP = r"(?: [a-z'.-]{1,18}){0,5}?"
 _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
     (
@@ -99,12 +97,12 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
             rf"\b(?:turn(?:ed|s)? down|reject(?:ed|s)?|spurn(?:ed|s)?)(?: [a-z'.-]{{1,20}}){{0,5}}? {_PACT}\b"
         ),
     ),
-    ("no_deal", 1.4, re.compile(r"\brefus(?:ed|es|ing) to sign\b|\bsin (?:un )?acuerdo\b")),
+    ("no_deal", 1.4, re.compile(r"\brefus(?:ed|es|ing) to sign\b")),
     (
         "agreement",
         2.2,
         re.compile(
-            rf"\b(?:signed|reached|struck|sealed|clinched|concluded|inked|finali[sz]ed|secured|initialled|initialed|firmaron|hammered out|signing of|sign)(?: [a-z'.-]{{1,20}}){{0,6}}? {_PACT}\b"
+            rf"\b(?:signed|reached|struck|sealed|clinched|concluded|inked|finali[sz]ed|secured|initialled|initialed|hammered out|signing of|sign)(?: [a-z'.-]{{1,20}}){{0,6}}? {_PACT}\b"
         ),
     ),
     (
@@ -132,7 +130,7 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
         "partial",
         2.2,
         re.compile(
-            r"\b(?:agreed|agreement|consensus|accord|deal|convergence)(?: in principle)? (?:on|to|over) (?:most|some|several|part|parts|half|the first|the issue|one of|two of|three of|four of|five of|an agenda|the agenda|a framework|principles|a set of|a roadmap|a road map|a timetable|procedures|ground rules|confidence|justice|land|political|rules|modalities)\b|\bagreed in principle\b|\bdeclaration of (?:principles|commitment|intent)\b|\b(?:prisoner|detainee)s? (?:swap|exchange) (?:deal|agreement)\b|\bpreacuerdo\b|\bsigned (?:a|an) (?:roadmap|road map|framework|communique|memorandum|protocol|declaration|joint statement|document)\b"
+            r"\b(?:agreed|agreement|consensus|accord|deal|convergence)(?: in principle)? (?:on|to|over) (?:most|some|several|part|parts|half|the first|the issue|one of|two of|three of|four of|five of|an agenda|the agenda|a framework|principles|a set of|a roadmap|a road map|a timetable|procedures|ground rules|confidence|justice|land|political|rules|modalities)\b|\bagreed in principle\b|\bdeclaration of (?:principles|commitment|intent)\b|\b(?:prisoner|detainee)s? (?:swap|exchange) (?:deal|agreement)\b|\bsigned (?:a|an) (?:roadmap|road map|framework|communique|memorandum|protocol|declaration|joint statement|document)\b"
         ),
     ),
     (
@@ -146,7 +144,7 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
         "postponed",
         2.2,
         re.compile(
-            rf"\b{_TALK}\b(?: [a-z'.-]{{1,18}}| ,){{0,22}}? (?:postponed|put off|delayed|pushed back|called off|cancelled|canceled|rescheduled|put on hold|on hold|suspended|shelved|adjourned?|aplazad[ao]s?|suspendid[ao]s?)\b"
+            rf"\b{_TALK}\b(?: [a-z'.-]{{1,18}}| ,){{0,22}}? (?:postponed|put off|delayed|pushed back|called off|cancelled|canceled|rescheduled|put on hold|on hold|suspended|shelved|adjourned?)\b"
         ),
     ),
     (
@@ -167,7 +165,7 @@ _EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
         "walkout",
         2.3,
         re.compile(
-            rf"\b(?:walk(?:ed|ing|s)? (?:out|away)|pull(?:ed|ing|s)? out|storm(?:ed|ing)? out|withdr(?:ew|awn)|withdraw(?:ing|al|s)?|quit|quits|boycott(?:ed|ing|s)?|abandon(?:ed|ing)?|stay(?:ed|ing)? away|dropp?(?:ed|ing) out|left|broke off|refus(?:ed|es|ing) to attend|fail(?:ed|s) to (?:show up|attend|turn up|appear)|snubb?(?:ed|ing)?|se retiro|se levanto)\b(?: (?:of|from|in|at|for|the|its|their|peace|participation|indirect|direct|negotiating|a|second|third|new|day|round|session|crucial|scheduled|ceasefire|cease-fire|delegation|negotiators|planned|latest|[a-z.]+-(?:brokered|backed|sponsored|mediated|led))){{0,8}} {_TALK}\b|\bwalk-?out\b|\b(?:suspend(?:ed|ing|s)?|halt(?:ed|ing)?|ended|ending|freez(?:es|ing)|froze) (?:its|their|his) (?:participation|involvement|role)\b|\b(?:boycott(?:ed|ing)?|walked out|stormed out)\b"
+            rf"\b(?:walk(?:ed|ing|s)? (?:out|away)|pull(?:ed|ing|s)? out|storm(?:ed|ing)? out|withdr(?:ew|awn)|withdraw(?:ing|al|s)?|quit|quits|boycott(?:ed|ing|s)?|abandon(?:ed|ing)?|stay(?:ed|ing)? away|dropp?(?:ed|ing) out|left|broke off|refus(?:ed|es|ing) to attend|fail(?:ed|s) to (?:show up|attend|turn up|appear)|snubb?(?:ed|ing)?)\b(?: (?:of|from|in|at|for|the|its|their|peace|participation|indirect|direct|negotiating|a|second|third|new|day|round|session|crucial|scheduled|ceasefire|cease-fire|delegation|negotiators|planned|latest|[a-z.]+-(?:brokered|backed|sponsored|mediated|led))){{0,8}} {_TALK}\b|\bwalk-?out\b|\b(?:suspend(?:ed|ing|s)?|halt(?:ed|ing)?|ended|ending|freez(?:es|ing)|froze) (?:its|their|his) (?:participation|involvement|role)\b|\b(?:boycott(?:ed|ing)?|walked out|stormed out)\b"
         ),
     ),
     (
@@ -193,16 +191,6 @@ _OLD = re.compile(
 _PARTY_AHEAD = re.compile(
     r"\b(?:talks?|negotiations?|rounds?|sessions?|meetings?|summit|dialogue|conference)\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An outcome that a clause reports, with its weight; ``i`` to ``j`` are its words."""
-
-    outcome: Outcome
-    weight: float
-    i: int
-    j: int
 
 
 def _calm(line: Line) -> tuple[str, list[int], list[int]]:
@@ -314,7 +302,7 @@ def _opens(line: Line) -> bool:
 _AHEAD = re.compile(
     rf"\b(?:(?:plan(?:ned|s)?|agreed?|agreeing|due|scheduled|set|expected|will|would|could|may|might|are|is|were|was|going|hope[ds]?|want(?:ed)?|invited|intend(?:ed|s)?|decided|tentatively|back|ready|return(?:ed|ing|s)?|slated|to)(?: [a-z'.-]{{1,18}}){{0,5}}? (?:meet|resume|reconvene|return|continue|start|begin|restart|take place|be held|hold|sit down|see|receive|try again|gather|join|convene|open|go on|held)"
     rf"|(?:next|another|second|third|fourth|fifth|sixth|further|new|fresh|final|follow-up|future) (?:[a-z-]+ ){{0,2}}?(?:round|meeting|session|date|{_TALK})|(?:adjourned|postponed|put off|delayed|suspended|rescheduled|pushed back|extended) (?:[a-z]+ ){{0,3}}?(?:until|to|till)"
-    rf"|come closer|completed on|(?:starting|beginning) on|back to the (?:negotiating )?table|will sign|to sign|to be signed|(?:come|coming|call|called|bring) (?:[a-z]+ )?back|(?:meeting|session|round|talks) (?:was|were|is|are) called|to continue|reconvenes?|resum(?:e|es|ing|ption)|set (?:[a-z]+ ){{0,4}}for|return to the (?:[a-z]+ )?table|meet again|deadline|se reuniran?|se reanudara[n]?|reanudar[a-z]*|proxim[oa] (?:ronda|reunion|encuentro))\b"
+    rf"|come closer|completed on|(?:starting|beginning) on|back to the (?:negotiating )?table|will sign|to sign|to be signed|(?:come|coming|call|called|bring) (?:[a-z]+ )?back|(?:meeting|session|round|talks) (?:was|were|is|are) called|to continue|reconvenes?|resum(?:e|es|ing|ption)|set (?:[a-z]+ ){{0,4}}for|return to the (?:[a-z]+ )?table|meet again|deadline)\b"
 )
 _GONE = re.compile(
     r"\b(?:have been|has been|had been|was|were|is|are|been)? ?(?:put off|called off|cancelled|canceled|pulled out|withdr[ae]w[n]?|boycotted|walked out|stayed away)\b"
@@ -353,64 +341,19 @@ _NO_DATE = re.compile(
 
 def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
     """How did the round go, where was it held, and when is the next?"""
-    score: dict[Outcome, float] = defaultdict(float)
-    best: dict[Outcome, tuple[float, Line, Event]] = {}
-    lead: dict[Outcome, float] = {}
-    opened = False
-    for number, line in enumerate(page.lines):
-        if line.credit:
-            continue
-        place = 3.0 if number == 0 else 1.8 if number == 1 else 1.3 if number == 2 else 1.0
-        if number and is_past(line):
-            place *= 0.35
-        first = bool(lead) or opened
-        opened = opened or (number == 0 and _opens(line))
-        for event in events_in(line):
-            weight = event.weight * place
-            score[event.outcome] += weight
-            if number < 2 and event.outcome != "ongoing" and event.weight > 1.1 and not (number and first):
-                lead[event.outcome] = max(event.weight, lead.get(event.outcome, 0.0))
-            if event.outcome not in best or weight > best[event.outcome][0]:
-                best[event.outcome] = (weight, line, event)
-    outcome = _decided(page, score, lead, opened=opened)
-    next_line, next_day = _next(page)
-    venue = _venue(page)
-    if outcome is None and next_day is None and venue is None:
-        return
-    if outcome is not None and outcome in best:
-        _, line, event = best[outcome]
-        i, j = event.i, event.j
-    elif next_line is not None and next_day is not None:
-        line, i, j = next_line, next_day.i, next_day.j
-    else:
-        line, i, j = page.lines[0], page.lines[0].begin, len(page.lines[0].words)
-    here = sayings.get(line.number, [])
-    held = _held(page, line)
-    frame = framed(page, line, i, j, here)
-    if outcome is not None and frame["modality"] in ("hypothetical", "denied"):
-        frame["modality"] = "reported" if frame["speaker"] else "asserted"
-    yield RoundReport(
-        **frame | {"negated": False},  # "without a deal" is the outcome no_deal, not a denial of it
-        outcome=outcome,
-        venue=venue,
-        dates=held.words if held else None,
-        last_day=held.day if held else None,
-        first_day=_first_day(page, held),
-        time=held.words if held else None,
-        day=held.day if held else None,
-        next_date=next_day.words if next_day else None,
-        next_day=next_day.day if next_day else None,
-        rule=f"rounds.{outcome or 'dates'}",
-        confidence=0.8 if outcome else 0.6,
+    turns = add_up(page, events_in, is_past, _opens)
+    yield from round_claims(
+        page,
+        sayings,
+        framed,
+        turns=turns,
+        outcome=_decided(page, turns.score, turns.lead, opened=turns.opened),
+        venue=_venue(page),
+        following=_next(page),
+        held_on=_held,
+        first_day=_first_day,
+        rule="rounds",
     )
-    if next_line is not None and next_day is not None and next_line is not line:
-        yield RoundReport(
-            **framed(page, next_line, next_day.i, next_day.j, sayings.get(next_line.number, [])),
-            next_date=next_day.words,
-            next_day=next_day.day,
-            rule="rounds.next",
-            confidence=0.75,
-        )
 
 
 _DEADLOCK = re.compile(

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from contadora.read.clauses import saying_at
+from contadora.read.clauses import meant, saying_at
 from contadora.read.lexicon import word_set
 from contadora.read.spanish.pack import pack
 
@@ -65,10 +65,4 @@ def framed(
         modality = "hypothetical"
     if _DENY.search(" ".join(line.words[line.begin : end])):
         modality = "denied"
-    return {
-        **page.span(line, i, j),
-        "speaker": saying.speaker if saying else None,
-        "attribution": saying.attribution if saying else None,
-        "modality": modality,
-        "negated": negated(line, start, end),
-    }
+    return page.span(line, i, j) | meant(saying, modality, negated=negated(line, start, end))

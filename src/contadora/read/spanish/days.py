@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from contadora.read.dates import Day
+from contadora.read.dates import Day, calendar_day
 from contadora.read.spanish.pack import pack
 
 if TYPE_CHECKING:
@@ -62,10 +62,17 @@ def find_days(line: Line, published: date | None, *, ahead: bool | None = None) 
 
 
 def _day(match: re.Match[str], published: date | None, ahead: bool | None) -> date | None:
+    try:
+        return _counted(match, published, ahead)
+    except OverflowError:  # the calendar ends with the year 9999
+        return None
+
+
+def _counted(match: re.Match[str], published: date | None, ahead: bool | None) -> date | None:
     known = pack()
     if match["m"]:
         day = 1 if match["d"] == "primero" else int(match["d"])
-        return _calendar(day, known.months[match["m"]], match["y"], published, ahead)
+        return calendar_day(day, known.months[match["m"]], match["y"], published, ahead)
     if published is None:
         return None
     if match["w"]:
@@ -86,20 +93,3 @@ def _day(match: re.Match[str], published: date | None, ahead: bool | None) -> da
             return published + timedelta(weeks=n)
         return published + timedelta(days=n) if match["u"].startswith("dia") else None
     return None
-
-
-def _calendar(
-    day: int, month: int, year: str | None, published: date | None, ahead: bool | None
-) -> date | None:
-    years = [int(year)] if year else [] if published is None else [published.year + k for k in (-1, 0, 1)]
-    options = []
-    for y in years:
-        try:
-            options.append(date(y, month, day))
-        except ValueError:
-            continue
-    if ahead and published is not None and not year:
-        options = [d for d in options if d >= published] or options
-    if not options:
-        return None
-    return options[0] if published is None else min(options, key=lambda d: abs((d - published).days))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contadora.read.names import Mention
+from contadora.read.names import Mention, longest
 from contadora.read.spanish.pack import pack
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def find_mentions(
     k = begin
     while k < len(words):
         word = words[k]
-        entry = _match(extra[word], words, k) if extra and word in extra else None
+        entry = longest(extra[word], words, k) if extra and word in extra else None
         if entry is None and word in known.names:
-            entry = _match(known.names[word], words, k)
+            entry = longest(known.names[word], words, k)
             if entry is not None and not _plausible(entry, words, caps, k, cased):
                 entry = None
         if entry is None:
@@ -47,14 +47,6 @@ def find_mentions(
         found.append(Mention(k, k + len(entry[0]), kind, entry[2]))
         k += len(entry[0])
     return found
-
-
-def _match(entries: tuple[Entry, ...], words: list[str], k: int) -> Entry | None:
-    for entry in entries:
-        form = entry[0]
-        if len(form) == 1 or tuple(words[k : k + len(form)]) == form:
-            return entry
-    return None
 
 
 def _plausible(entry: Entry, words: list[str], caps: list[bool], k: int, cased: bool) -> bool:

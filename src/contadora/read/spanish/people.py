@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contadora.read.lexicon import word_set
 from contadora.read.names import Mention
 from contadora.read.page import Figure
+from contadora.read.people import settle_people
 from contadora.read.spanish.pack import pack
 from contadora.read.voters import hear
 
@@ -70,19 +71,7 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
     for line, i, j in runs:
         if j - i == 1 and _owner(page, line.words[i]) is None:
             _note(page, line, i, j)
-    for line in page.lines:
-        if not line.credit:
-            _propagate(page, line)
-            line.index()
-    for figure in list(page.figures.values()):
-        if figure.sentence < 0 and not any(m.name == figure.name for ln in page.lines for m in ln.people()):
-            del page.figures[figure.name]
-    for line in page.lines:
-        for mention in line.people():
-            _learn_office(page, line, mention)
-    for name, affiliation in (known or {}).items():
-        if name in page.figures:
-            page.figures[name].affiliation = affiliation
+    settle_people(page, known, _propagate, _learn_office)
     ballot.sign(page)
 
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from contadora.case.claim import Leverage, Role
+from contadora.read.clauses import as_fact
 from contadora.read.lexicon import lexicon, word_set
 from contadora.read.spanish import leverage
 from contadora.read.spanish.clauses import framed
@@ -119,10 +120,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[Role]:
 
 
 def _frame(page: Page, line: Line, i: int, j: int, sayings: Sayings) -> dict[str, Any]:
-    fields = framed(page, line, i, j, sayings.get(line.number, []))
-    if fields["modality"] in ("hypothetical", "denied"):
-        fields["modality"] = "reported" if fields["speaker"] else "asserted"
-    return fields | {"negated": False}
+    return as_fact(framed(page, line, i, j, sayings.get(line.number, [])))
 
 
 def _names_role(line: Line, k: int) -> bool:

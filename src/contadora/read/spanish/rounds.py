@@ -8,11 +8,9 @@ subjunctive, the conditional and the infinitive say that it is hoped for, feared
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contadora.case.claim import RoundReport
+from contadora.read.round_claims import Event, add_up, round_claims
 from contadora.read.spanish.clauses import framed, is_past
 from contadora.read.spanish.days import find_days
 from contadora.read.spanish.names import is_located
@@ -21,7 +19,7 @@ from contadora.read.spanish.sides import TALKS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contadora.case.claim import Outcome
+    from contadora.case.claim import Outcome, RoundReport
     from contadora.read.clauses import Sayings
     from contadora.read.dates import Day
     from contadora.read.page import Line, Page
@@ -142,16 +140,6 @@ _OLD = re.compile(
 _REASON = re.compile(r"\b(?:tras|despues de|luego de|porque|a pesar de|pese a|desde que)\b[^.;]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An outcome that a clause reports, with its weight; ``i`` to ``j`` are its words."""
-
-    outcome: Outcome
-    weight: float
-    i: int
-    j: int
-
-
 def events_in(line: Line) -> list[Event]:
     """Which turns of the talks does the sentence report as having happened?"""
     begin = line.sentence.offsets[line.begin] if line.begin < len(line.words) else len(line.low)
@@ -192,59 +180,19 @@ def _counts(low: str, begin: int, match: re.Match[str], outcome: Outcome) -> flo
 
 def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
     """How did the round go, where was it held, and when is the next?"""
-    score: dict[Outcome, float] = defaultdict(float)
-    best: dict[Outcome, tuple[float, Line, Event]] = {}
-    lead: dict[Outcome, float] = {}
-    for number, line in enumerate(page.lines):
-        if line.credit:
-            continue
-        place = (3.0, 1.8, 1.3)[number] if number < 3 else 1.0
-        if number and is_past(line):
-            place *= 0.35
-        for event in events_in(line):
-            weight = event.weight * place
-            score[event.outcome] += weight
-            if number < 2 and event.outcome != "ongoing" and event.weight > 1.1 and not (number and lead):
-                lead[event.outcome] = max(event.weight, lead.get(event.outcome, 0.0))
-            if event.outcome not in best or weight > best[event.outcome][0]:
-                best[event.outcome] = (weight, line, event)
-    outcome = _decided(page, score, lead)
-    next_line, following = _next(page)
-    venue = _venue(page)
-    if outcome is None and following is None and venue is None:
-        return
-    line, i, j = page.lines[0], page.lines[0].begin, len(page.lines[0].words)
-    if outcome is not None and outcome in best:
-        _, line, event = best[outcome]
-        i, j = event.i, event.j
-    elif next_line is not None and following is not None:
-        line, i, j = next_line, following.i, following.j
-    held = _held(page, line)
-    frame = framed(page, line, i, j, sayings.get(line.number, []))
-    if outcome is not None and frame["modality"] in ("hypothetical", "denied"):
-        frame["modality"] = "reported" if frame["speaker"] else "asserted"
-    yield RoundReport(
-        **frame | {"negated": False},  # "sin acuerdo" is the outcome no_deal, not a denial of it
-        outcome=outcome,
-        venue=venue,
-        dates=held.words if held else None,
-        first_day=held.day if held else None,
-        last_day=held.day if held else None,
-        time=held.words if held else None,
-        day=held.day if held else None,
-        next_date=following.words if following else None,
-        next_day=following.day if following else None,
-        rule=f"rounds.es.{outcome or 'dates'}",
-        confidence=0.8 if outcome else 0.6,
+    turns = add_up(page, events_in, is_past)
+    yield from round_claims(
+        page,
+        sayings,
+        framed,
+        turns=turns,
+        outcome=_decided(page, turns.score, turns.lead),
+        venue=_venue(page),
+        following=_next(page),
+        held_on=_held,
+        first_day=lambda _, held: held.day if held else None,
+        rule="rounds.es",
     )
-    if next_line is not None and following is not None and next_line is not line:
-        yield RoundReport(
-            **framed(page, next_line, following.i, following.j, sayings.get(next_line.number, [])),
-            next_date=following.words,
-            next_day=following.day,
-            rule="rounds.es.next",
-            confidence=0.75,
-        )
 
 
 def _decided(page: Page, score: dict[Outcome, float], lead: dict[Outcome, float]) -> Outcome | None:
