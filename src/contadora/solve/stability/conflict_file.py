@@ -129,7 +129,11 @@ def _conflict(doc: Any, file: str) -> Conflict:
             if name not in [side.name for side in sides]:
                 hint = did_you_mean(str(name), [side.name for side in sides])
                 raise InputError(f"unknown decision maker '{name}'", where=f"{at}{field}", hint=hint)
-    return Conflict(sides, codes, ranks, name=str(doc.get("name") or ""))
+    stated = {
+        name: (texts,) if isinstance(texts, str) else tuple(texts)
+        for name, texts in (doc.get("statements") or {}).items()
+    }
+    return Conflict(sides, codes, ranks, str(doc.get("name") or ""), stated)
 
 
 def _decision_makers(doc: Mapping[str, Any], at: str) -> tuple[DecisionMaker, ...]:
