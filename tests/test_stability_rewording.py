@@ -145,6 +145,14 @@ def test_a_swap_forgets_the_statements_that_no_longer_make_the_ranking():
     assert all(lever.who not in lever.conflict.statements for lever in found)
 
 
+def test_a_side_whose_only_statement_is_dropped_is_left_caring_about_nothing():
+    alone = read_conflict({"decision_makers": {"A": ["x"]}, "statements": {"A": ["x"]}})
+    (lever,) = levers(alone, 0, kinds=("drop",))
+    assert lever.concepts == CONCEPTS
+    assert lever.conflict.statements == {"A": ()}
+    assert lever.conflict.ranks.tolist() == [[1, 1]]
+
+
 def test_a_model_without_statements_has_none_to_change():
     rankings = {"A": [2, 3, 0, 1], "B": [1, 3, 0, 2]}
     conflict = read_conflict({"decision_makers": {"A": ["x"], "B": ["y"]}, "rankings_best_first": rankings})

@@ -232,12 +232,12 @@ def _guaranteed(conflict: Conflict, i: int, state: int) -> tuple[str, Conflict]:
 
 
 def _with_ranks(
-    conflict: Conflict, i: int, row: np.ndarray[Any, Any], statements: tuple[str, ...] = ()
+    conflict: Conflict, i: int, row: np.ndarray[Any, Any], statements: tuple[str, ...] | None = None
 ) -> Conflict:
     ranks = conflict.ranks.copy()
     ranks[i] = row
     stated = {name: said for name, said in conflict.statements.items() if name != conflict.names[i]}
-    if statements:
+    if statements is not None:  # empty: the side cares about nothing
         stated[conflict.names[i]] = statements
     return replace(conflict, ranks=ranks, statements=stated)
 
