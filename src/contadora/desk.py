@@ -706,8 +706,13 @@ def ask_stability(
     elif reading is not None and asked is None:
         found = Asked(reading.to_dict(), console.stuck_summary(title, reading))
     else:
-        verdicts = graph.analyse(conflict, asked or graph.CONCEPTS)
-        found = Asked(verdicts.to_dict(), console.model_summary(verdicts))
+        verdicts = graph.analyse(conflict, asked or graph.usual_concepts(conflict))
+        text = console.model_summary(verdicts)
+        if asked is None and "SIM" not in verdicts.concepts:
+            text += (
+                "\nSIM is left out: with so many states it would take minutes. Ask for it with --concepts SIM"
+            )
+        found = Asked(verdicts.to_dict(), text)
     if charts is None:
         return found
     wrote = _draw_stability(conflict, reading, charts, state)

@@ -36,12 +36,14 @@ from .grid import Grid, grid_of
 from .kernels import HIGH, Levels, flood, lower_by_improvements, lower_by_moves, sort_slices
 from .simultaneous import sim_unstable, sim_unstable_two
 
-__all__ = ["CONCEPTS", "Engine", "Stability", "analyse", "known_concepts"]
+__all__ = ["CONCEPTS", "Engine", "Stability", "analyse", "known_concepts", "usual_concepts"]
 
 CONCEPTS = ("Nash", "GMR", "SMR", "SEQ", "SIM")
 PATIENCE = 16  # rounds before a chain of moves counts as long, and the flood takes over (squared if SMALL)
 SMALL = 2**13  # cells below which a second thread costs more than it brings, and rounds next to nothing
 EVERYDAY = 2**24  # values a kernel's twin on arrays goes through before loading the compiler pays
+SIM_STATES = 2**20  # with three movers or more: beyond, SIM takes minutes
+SIM_STEPS = 2**32  # with two: states times a side's patterns
 OVERHEAD = 2**13  # values that an array could go through in the time that calling for it takes
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -99,6 +101,21 @@ def known_concepts(concepts: Iterable[str], known: Sequence[str] = CONCEPTS) -> 
     if not asked:
         raise InputError("no stability concept asked for", hint="choose from " + ", ".join(known))
     return tuple(concept for concept in known if concept in asked)
+
+
+def usual_concepts(conflict: Conflict) -> tuple[str, ...]:
+    """The concepts that can be answered soon: all, or all but SIM where that would take minutes.
+
+    Examples
+    --------
+    >>> from contadora.solve.stability.conflict import DecisionMaker, Option
+    >>> usual_concepts(Conflict((DecisionMaker("A", (Option("x"),)),), [0, 1], [[1, 2]]))
+    ('Nash', 'GMR', 'SMR', 'SEQ', 'SIM')
+    """
+    grid = grid_of(conflict)
+    sizes = [axis.size for axis in grid.axes if axis.size > 1]
+    slow = grid.cells * sum(sizes) > SIM_STEPS if len(sizes) == 2 else grid.cells > SIM_STATES
+    return CONCEPTS[:-1] if slow and len(sizes) > 1 else CONCEPTS
 
 
 def analyse(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> Stability:
