@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contadora.errors import EngineError, InputError
 from contadora.solve.stability import concepts as engine
-from contadora.solve.stability.concepts import analyse
+from contadora.solve.stability.concepts import analyse, usual_concepts
 from contadora.solve.stability.conflict import Conflict, DecisionMaker, Option
 from contadora.solve.stability.conflict_file import read_conflict
 from contadora.solve.stability.witness import Witnesses
@@ -217,6 +217,16 @@ def test_an_unknown_concept_is_refused_with_a_suggestion():
         analyse(conflict, [])
     with pytest.raises(InputError, match="unknown stability concept 'SIM'"):
         analyse(conflict, ["Nash"]).equilibria("SIM")
+
+
+def test_simultaneous_moves_are_left_out_where_they_would_take_minutes(monkeypatch):
+    two, three = ((DecisionMaker(n, (Option("x"),)) for n in names) for names in ("AB", "ABC"))
+    pair = Conflict(tuple(two), np.arange(4), np.ones((2, 4), dtype=int))
+    trio = Conflict(tuple(three), np.arange(8), np.ones((3, 8), dtype=int))
+    assert usual_concepts(pair) == usual_concepts(trio) == CONCEPTS
+    monkeypatch.setattr(engine, "SIM_STEPS", 15)
+    monkeypatch.setattr(engine, "SIM_STATES", 7)
+    assert usual_concepts(pair) == usual_concepts(trio) == ("Nash", "GMR", "SMR", "SEQ")
 
 
 def test_the_finding_is_plain_data():

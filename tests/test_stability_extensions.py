@@ -9,7 +9,7 @@ from contadora.errors import InputError
 from contadora.solve.stability.concepts import analyse
 from contadora.solve.stability.conflict import Conflict, DecisionMaker, Option
 from contadora.solve.stability.misperception import hypergame
-from contadora.solve.stability.strength import STRONG_CONCEPTS, strength
+from contadora.solve.stability.strength import strength
 from contadora.solve.stability.unknown import stability_with_unknowns
 
 from .test_stability_literal import CONCEPTS, Literal, conflicts
@@ -59,27 +59,58 @@ def tiers_of(conflict, data):
     return tiers
 
 
-@settings(max_examples=60)
+@settings(max_examples=80)
 @given(conflicts(most_sides=3, most_states=16), st.data())
-def test_strong_stability_is_that_of_the_literal_definition(conflict, data):
+def test_degrees_of_stability_are_those_of_the_literal_definition(conflict, data):
     tiers = tiers_of(conflict, data)
     found = strength(conflict, tiers)
     literal = Sanctioned(conflict)
     tier = [tiers[name] for name in conflict.names]
+    highest = max(2, *(1 + int(np.ptp(row)) for row in tier))
+
+    def loss(i, u, s):
+        if literal.p(i, u) == literal.p(i, s):
+            return 0
+        gap = int(tier[i][literal.states[s]] - tier[i][literal.states[u]])
+        return 1 + gap if literal.p(i, u) < literal.p(i, s) else -1
+
     for i in literal.sides:
-        for k, concept in enumerate(STRONG_CONCEPTS):
-            expected = [
-                literal.stable_by(
-                    i,
-                    s,
-                    concept,
-                    lambda j, t, s: literal.p(j, t) > literal.p(j, s),
-                    lambda j, u, s: tier[j][literal.states[u]] < tier[j][literal.states[s]],
-                )
-                for s in literal.states
-            ]
-            assert found.strong[i, k].tolist() == expected
-    assert (found.strong <= found.general.stable).all()
+        for k, concept in enumerate(CONCEPTS):
+            for degree in range(highest + 1):
+                expected = [
+                    literal.stable_by(
+                        i,
+                        s,
+                        concept,
+                        lambda j, t, s: literal.p(j, t) > literal.p(j, s),
+                        lambda j, u, s, degree=degree: loss(j, u, s) >= degree,
+                    )
+                    for s in literal.states
+                ]
+                assert (found.degrees[i, k] >= degree).tolist() == expected, (concept, degree)
+    assert ((found.degrees >= 0) == found.general.stable).all()
+    assert (found.degrees <= highest).all()
+    assert (found.strong == (found.degrees >= 2)).all()
+
+
+def test_a_far_fall_deters_more_firmly_than_a_near_one():
+    conflict = Conflict(
+        (DecisionMaker("A", (Option("x"),)), DecisionMaker("B", (Option("y"),))),
+        [0, 1, 2, 3],
+        [[2, 3, 2, 1], [1, 1, 1, 2]],
+    )
+    for tiers, degree in (([0, 0, 0, 0], 1), ([1, 1, 1, 0], 2), ([5, 5, 5, 1], 5)):
+        found = strength(conflict, {"A": tiers}, ["SEQ"])
+        assert found.degrees[0, 0, 0] == degree
+        assert 0 in found.at_degree("SEQ", degree)
+        assert 0 not in found.at_degree("SEQ", degree + 1)
+
+
+def test_nash_stability_is_never_weak():
+    conflict = Conflict((DecisionMaker("A", (Option("x"),)), DecisionMaker("B")), [0, 1], [[1, 2], [1, 1]])
+    assert strength(conflict, {}, ["Nash"]).to_dict()["Nash"] == {
+        "strong": [1], "weak": [], "by_degree": [[1], [1], [1]],
+    }  # fmt: skip
 
 
 def test_tiers_must_agree_with_the_ranking():
@@ -90,8 +121,8 @@ def test_tiers_must_agree_with_the_ranking():
         strength(conflict, {"B": [0, 1]})
     with pytest.raises(InputError, match="one whole number for each of 2"):
         strength(conflict, {"A": [1]})
-    with pytest.raises(InputError, match="unknown stability concept 'Nash'"):
-        strength(conflict, {}, ["Nash"])
+    with pytest.raises(InputError, match="unknown stability concept 'Nsh'"):
+        strength(conflict, {}, ["Nsh"])
 
 
 class Doubtful(Sanctioned):

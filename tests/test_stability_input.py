@@ -326,3 +326,12 @@ def test_neither_importing_nor_a_small_analysis_loads_the_compiler():
         "sys.exit('numba' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_condition_that_cannot_be_read_is_found_in_the_file_by_its_owner():
+    sides = {"A": ["x"], "B": ["y"]}
+    for field, said in (("statements", ["z"]), ("weights", {"z": 1})):
+        with pytest.raises(InputError, match=f"{field}.A: condition 'z': unknown option 'z'"):
+            read_conflict({"decision_makers": sides, field: {"A": said, "B": said}})
+    with pytest.raises(InputError, match=r"^decision_makers.A: an option needs a name"):
+        read_conflict({"decision_makers": {"A": [""]}, "weights": {"A": {}}})

@@ -945,6 +945,9 @@ def stability(
             min=0, metavar="MOVES", help="For sides that look so many moves ahead; 0: without limit."
         ),
     ] = None,
+    levers: Annotated[
+        bool, typer.Option("--levers", help="Which single changes make --state hold, or end it.")
+    ] = False,
     draws: Annotated[int, typer.Option(min=1, max=100_000, help="How many draws, at most.")] = 200,
     seed: Seed = 1,
     charts: Annotated[Path | None, typer.Option(help="Write the graph of moves here, as SVG.")] = None,
@@ -964,6 +967,7 @@ def stability(
         concepts=concepts,
         partition=partition,
         ahead=ahead,
+        levers=levers,
         draws=draws,
         seed=seed,
         charts=charts,

@@ -605,6 +605,7 @@ def ask_stability(
     concepts: str | None = None,
     partition: str | None = None,
     ahead: int | None = None,
+    levers: bool = False,
     draws: int = 200,
     seed: int = SEED,
     charts: Path | None = None,
@@ -626,6 +627,8 @@ def ask_stability(
         coalition that can be formed.
     ahead : int, optional
         How many moves the sides look ahead; 0: without limit.
+    levers : bool
+        Which single changes make ``state`` hold, or end it where it holds.
     charts : Path, optional
         A folder for the figures.
 
@@ -651,7 +654,7 @@ def ask_stability(
         table = tabulate(model, draws=draws, seed=seed)
         reading = graph.stability_of(table, draws=draws)
         if reading.conflict is None:
-            if any(wish is not None for wish in (state, inverse, partition, ahead, charts)):
+            if levers or any(wish is not None for wish in (state, inverse, partition, ahead, charts)):
                 raise InputError(
                     reading.why_not, where=name, hint="add under moves what each actor can do alone"
                 )
@@ -660,6 +663,8 @@ def ask_stability(
         keys = dict(zip(table.moves.actors, conflict.names, strict=True)) if table.moves else {}
     if inverse is not None and state is None:
         raise InputError("--inverse asks about a state", where="stability", hint="add --state CODE")
+    if levers and state is None:
+        raise InputError("--levers asks about a state", where="stability", hint="add --state CODE")
     if state is not None and state not in conflict.codes:
         hint = f"codes run from {conflict.codes[0]} to {conflict.codes[-1]}; not all of them can occur"
         raise InputError(f"there is no state {state}", where=name, hint=hint)
@@ -676,6 +681,19 @@ def ask_stability(
             ]
         together = graph.coalition_stability(conflict, groups, asked or graph.COALITION_CONCEPTS)
         found = Asked(together.to_dict(), console.coalition_summary(together))
+    elif levers and state is not None:
+        now = graph.analyse(conflict, asked or graph.CONCEPTS)
+        hold, end = (
+            graph.levers(conflict, state, hold=want, concepts=now.concepts) for want in (True, False)
+        )
+        found = Asked(
+            {
+                "state": state,
+                "hold": [lever.to_dict() for lever in hold],
+                "end": [lever.to_dict() for lever in end],
+            },
+            console.lever_summary(now, state, hold, end),
+        )
     elif inverse is not None and state is not None:
         wanted = graph.inverse(conflict, state, keys.get(inverse, inverse), asked or graph.CONCEPTS)
         found = Asked(wanted.to_dict(), console.inverse_summary(conflict, wanted))
@@ -688,8 +706,9 @@ def ask_stability(
     elif reading is not None and asked is None:
         found = Asked(reading.to_dict(), console.stuck_summary(title, reading))
     else:
-        verdicts = graph.analyse(conflict, asked or graph.CONCEPTS)
-        found = Asked(verdicts.to_dict(), console.model_summary(verdicts))
+        verdicts = graph.analyse(conflict, asked or graph.usual_concepts(conflict))
+        left_out = () if asked else tuple(set(graph.CONCEPTS) - set(verdicts.concepts))
+        found = Asked(verdicts.to_dict(), console.model_summary(verdicts, left_out=left_out))
     if charts is None:
         return found
     wrote = _draw_stability(conflict, reading, charts, state)

@@ -16,23 +16,38 @@ from contadora.tell.stability import (
 from contadora.tell.words import capital, clean, listed, number, percent, plural, shortened, span
 
 if TYPE_CHECKING:
-    from contadora.solve.stability import CoalitionStability, Conflict, Foresight, Inverse, Stability, Witness
+    from collections.abc import Sequence
+
+    from contadora.solve.stability import (
+        CoalitionStability,
+        Conflict,
+        Foresight,
+        Inverse,
+        Lever,
+        Stability,
+        Witness,
+    )
     from contadora.solve.stability.reading import LeverReading, StabilityReading, StateReading
 
 __all__ = [
     "coalition_summary",
     "foresight_summary",
     "inverse_summary",
+    "lever_summary",
     "model_summary",
     "stuck_summary",
     "witness_summary",
 ]
 
 MOST_STATES = 40
+MOST_LEVERS = 12
 
 
-def model_summary(stability: Stability) -> str:
-    """Return the equilibria of a conflict: which states, in words, and under which concepts."""
+def model_summary(stability: Stability, *, left_out: Sequence[str] = ()) -> str:
+    """Return the equilibria of a conflict: which states, in words, and under which concepts.
+
+    ``left_out`` are concepts that nobody named and that would take too long.
+    """
     conflict = stability.conflict
     sides = listed(f"{s.name} ({plural(len(s.options), 'option')})" for s in conflict.decision_makers)
     head = f"{conflict.name}: " if conflict.name else ""
@@ -51,6 +66,10 @@ def model_summary(stability: Stability) -> str:
         lines.append(f"and {len(firm) - MOST_STATES:,} more; --json lists them all")
     lines += ["", *(f"{concept}: {CONCEPT_WORDS[concept]}" for concept in stability.concepts)]
     lines.append("Why one of them holds, or does not: --state CODE")
+    lines += [
+        f"{concept} is left out: with so many states it would take minutes. To ask: --concepts {concept}"
+        for concept in left_out
+    ]
     return "\n".join(clean(line) if line.strip() == line else _indented(line) for line in lines)
 
 
@@ -109,6 +128,35 @@ def inverse_summary(conflict: Conflict, found: Inverse) -> str:
             held_in = _count(demand.equilibrium_count, float(share), demand.states)
             equilibrium = f"an equilibrium in {held_in}"
         lines += ["", f"{demand.concept}: stable in {stable}, {equilibrium}", f"  {demand.words}"]
+    return "\n".join(_indented(line) for line in lines)
+
+
+def lever_summary(now: Stability, code: int, hold: tuple[Lever, ...], end: tuple[Lever, ...]) -> str:
+    """Return the single changes that would make a state hold, and those that would end it."""
+    conflict = now.conflict
+    holds = [concept for concept in now.concepts if code in now.equilibria(concept)]
+    fails = [concept for concept in now.concepts if concept not in holds]
+    lines = [f"State {code}: {conflict.describe(code)}"]
+    lines.append(f"An equilibrium under {listed(holds)}." if holds else "No equilibrium.")
+    for title, found, concepts in (
+        ("What would make it hold", hold, fails),
+        ("What would end it", end, holds),
+    ):
+        if not concepts:
+            continue
+        how = "under most concepts first, then the smallest" if found else ""
+        lines += ["", f"{title} ({how}):" if found else f"{title}: no single change that was tried."]
+        for lever in found[:MOST_LEVERS]:
+            others = plural(lever.side_effects, "other verdict changes", "other verdicts change")
+            aside = f"; {others}" if lever.side_effects else ""
+            lines.append(f"  {lever.condition}: {', '.join(lever.concepts)}{aside}")
+        if len(found) > MOST_LEVERS:
+            lines.append(f"  and {len(found) - MOST_LEVERS:,} more; --json lists them all")
+    lines += [
+        "",
+        "Tried one at a time: making an option binding or reversible, a swap of neighbours in a ranking,",
+    ]
+    lines.append("a change of one preference statement, a guarantor who penalises leaving. None is advice.")
     return "\n".join(_indented(line) for line in lines)
 
 

@@ -9,7 +9,7 @@ from today; :func:`inverse` which preferences it would take; :func:`levers` whic
 from __future__ import annotations
 
 from .coalitions import COALITION_CONCEPTS, CoalitionStability, coalition_stability
-from .concepts import CONCEPTS, Stability, analyse, known_concepts
+from .concepts import CONCEPTS, Stability, analyse, known_concepts, usual_concepts
 from .conflict import Conflict, DecisionMaker, Option
 from .conflict_file import read_conflict
 from .feasibility import feasible_codes
@@ -68,5 +68,6 @@ __all__ = [
     "stability_of",
     "stability_with_unknowns",
     "strength",
+    "usual_concepts",
     "witness",
 ]

@@ -13,13 +13,13 @@ thousand states that must not all lie above then cost one term.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from math import comb
 
 from contadora.errors import EngineError
 
-__all__ = ["Clause", "share_below"]
+__all__ = ["Clause", "share_below", "share_given"]
 
 # A clause holds if one of its alternatives does; an alternative if all of its literals do; a literal
 # (k, True) says that state k lies below the state in question, (k, False) that it lies above.
@@ -51,8 +51,26 @@ def share_below(clauses: Iterable[Clause]) -> Fraction:
     >>> share_below([frozenset({frozenset({(1, True)}), frozenset({(2, True)})})])
     Fraction(2, 3)
     """
-    formula, below = _merge(frozenset(clauses))
-    chances = _Count(below).chance(formula)
+    return share_given(clauses, (), ())
+
+
+def share_given(clauses: Iterable[Clause], below: Collection[int], above: Collection[int]) -> Fraction:
+    """The share in which every clause holds and some states lie below the one in question, some above.
+
+    Examples
+    --------
+    Of three states one must lie below, another above: the one in question is in the middle.
+
+    >>> share_given([], {1}, {2})
+    Fraction(1, 6)
+    """
+    formula = frozenset(clauses)
+    for state in below:
+        formula = _decide(formula, state, True)
+    for state in above:
+        formula = _decide(formula, state, False)
+    formula, chance_of = _merge(formula)
+    chances = _times(_Count(chance_of).chance(formula), {(len(below), len(above)): 1})
     return sum(
         (Fraction(c, (i + j + 1) * comb(i + j, i)) for (i, j), c in chances.items()), start=Fraction(0)
     )

@@ -36,12 +36,14 @@ from .grid import Grid, grid_of
 from .kernels import HIGH, Levels, flood, lower_by_improvements, lower_by_moves, sort_slices
 from .simultaneous import sim_unstable, sim_unstable_two
 
-__all__ = ["CONCEPTS", "Stability", "analyse", "known_concepts"]
+__all__ = ["CONCEPTS", "Engine", "Stability", "analyse", "known_concepts", "usual_concepts"]
 
 CONCEPTS = ("Nash", "GMR", "SMR", "SEQ", "SIM")
 PATIENCE = 16  # rounds before a chain of moves counts as long, and the flood takes over (squared if SMALL)
 SMALL = 2**13  # cells below which a second thread costs more than it brings, and rounds next to nothing
 EVERYDAY = 2**24  # values a kernel's twin on arrays goes through before loading the compiler pays
+SIM_STATES = 2**20  # with three movers or more: beyond, SIM takes minutes
+SIM_STEPS = 2**32  # with two: states times a side's patterns
 OVERHEAD = 2**13  # values that an array could go through in the time that calling for it takes
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -101,6 +103,21 @@ def known_concepts(concepts: Iterable[str], known: Sequence[str] = CONCEPTS) -> 
     return tuple(concept for concept in known if concept in asked)
 
 
+def usual_concepts(conflict: Conflict) -> tuple[str, ...]:
+    """The concepts that can be answered soon: all, or all but SIM where that would take minutes.
+
+    Examples
+    --------
+    >>> from contadora.solve.stability.conflict import DecisionMaker, Option
+    >>> usual_concepts(Conflict((DecisionMaker("A", (Option("x"),)),), [0, 1], [[1, 2]]))
+    ('Nash', 'GMR', 'SMR', 'SEQ', 'SIM')
+    """
+    grid = grid_of(conflict)
+    sizes = [axis.size for axis in grid.axes if axis.size > 1]
+    slow = grid.cells * sum(sizes) > SIM_STEPS if len(sizes) == 2 else grid.cells > SIM_STATES
+    return CONCEPTS[:-1] if slow and len(sizes) > 1 else CONCEPTS
+
+
 def analyse(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> Stability:
     """Which states are stable for each decision maker, and which are equilibria.
 
@@ -128,7 +145,7 @@ def analyse(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> Stability
     {'Nash': [1, 2], 'GMR': [1, 2, 3]}
     """
     asked = known_concepts(concepts)
-    engine = _Engine(conflict, asked)
+    engine = Engine(conflict, asked)
     sides = range(len(conflict.decision_makers))
     stable = np.empty((len(sides), len(asked), len(conflict.codes)), dtype=bool)
 
@@ -146,7 +163,7 @@ def analyse(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> Stability
     return Stability(conflict, asked, stable)
 
 
-class _Engine:
+class Engine:
     """The grid, the ranks laid out on it, and the slices sorted once for all who need them."""
 
     def __init__(self, conflict: Conflict, concepts: tuple[str, ...]) -> None:
@@ -164,21 +181,25 @@ class _Engine:
         """Which feasible states are stable for decision maker i."""
         if i not in self.movers:
             return np.ones(len(self.grid.gather(self.ranks[i])), dtype=bool)
-        rank = self.ranks[i]
         opponents = [j for j in self.movers if j != i]
         if concept == "SIM" and opponents:
             return self._sim(i, opponents)
+        return self.grid.gather(self._best(i, self._worst(i, concept)) <= self.ranks[i])
+
+    def worst(self, i: int, concept: str) -> NDArray[np.int32]:
+        """What i ends with, state by state, if it moves there and the others do their worst (not SIM)."""
+        return self.grid.gather(self._worst(i, concept))
+
+    def _worst(self, i: int, concept: str) -> NDArray[np.int32]:
+        rank = self.ranks[i]
+        opponents = [j for j in self.movers if j != i]
         if concept == "SMR" and opponents:
-            answer = self._best(i, rank)
-            worst = self._led(i, answer, opponents)
-            worst = np.minimum(worst, rank)
-        elif concept == "GMR" and opponents:
-            worst = self._led(i, rank, opponents)
-        elif concept == "SEQ" and opponents:
-            worst = self._driven(rank, opponents, improving=True)
-        else:
-            worst = rank
-        return self.grid.gather(self._best(i, worst) <= rank)
+            return np.minimum(self._led(i, self._best(i, rank), opponents), rank)
+        if concept == "GMR" and opponents:
+            return self._led(i, rank, opponents)
+        if concept == "SEQ" and opponents:
+            return self._driven(rank, opponents, improving=True)
+        return rank
 
     def _best(self, i: int, values: NDArray[np.int32]) -> NDArray[np.int32]:
         """The most that i can get from here in one move or none; 0 or less where infeasible."""

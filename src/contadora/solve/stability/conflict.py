@@ -8,7 +8,8 @@ few hundred feasible states are as cheap as ten options with all of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
 from typing import Any, Literal, get_args
@@ -104,6 +105,8 @@ class Conflict:
         ``ranks[i, k]``: how decision maker i ranks state ``codes[k]``. Ordinal: higher is better,
         equal is a tie. Any integers will do.
     name : str
+    statements : mapping of decision maker to its ordered statements, optional
+        Kept where ranks were made from statements; :func:`levers` then tries to change these.
 
     Raises
     ------
@@ -129,6 +132,7 @@ class Conflict:
     codes: NDArray[np.int64]
     ranks: NDArray[np.int32]
     name: str = ""
+    statements: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         sides = tuple(self.decision_makers)
@@ -149,11 +153,8 @@ class Conflict:
             )
         if ranks.min() < WORST_RANK or ranks.max() > BEST_RANK:
             ranks = np.stack([np.unique(row, return_inverse=True)[1] + 1 for row in ranks])
-        for field, value in (
-            ("codes", codes.astype(np.int64)),
-            ("ranks", ranks.astype(np.int32, copy=False)),
-        ):
-            object.__setattr__(self, field, value)
+        object.__setattr__(self, "codes", codes.astype(np.int64))
+        object.__setattr__(self, "ranks", ranks.astype(np.int32, copy=False))
         object.__setattr__(self, "decision_makers", sides)
 
     @cached_property

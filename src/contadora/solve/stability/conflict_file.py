@@ -129,7 +129,11 @@ def _conflict(doc: Any, file: str) -> Conflict:
             if name not in [side.name for side in sides]:
                 hint = did_you_mean(str(name), [side.name for side in sides])
                 raise InputError(f"unknown decision maker '{name}'", where=f"{at}{field}", hint=hint)
-    return Conflict(sides, codes, ranks, name=str(doc.get("name") or ""))
+    stated = {
+        name: (texts,) if isinstance(texts, str) else tuple(texts)
+        for name, texts in (doc.get("statements") or {}).items()
+    }
+    return Conflict(sides, codes, ranks, str(doc.get("name") or ""), stated)
 
 
 def _decision_makers(doc: Mapping[str, Any], at: str) -> tuple[DecisionMaker, ...]:
@@ -160,7 +164,8 @@ def _decision_makers(doc: Mapping[str, Any], at: str) -> tuple[DecisionMaker, ..
             )
             sides.append(DecisionMaker(name, held))
         except InputError as error:
-            raise InputError(error.what, where=f"{where}.{name}: {error.where}", hint=error.hint) from error
+            inner = f": {error.where}" if error.where else ""
+            raise InputError(error.what, where=f"{where}.{name}{inner}", hint=error.hint) from error
     check_decision_makers(tuple(sides))
     return tuple(sides)
 
@@ -198,7 +203,14 @@ def _ranks(
         raise InputError(
             f"decision maker '{name}' {how}", where=f"{at}{given[0] if given else 'rankings_best_first'}"
         )
-    return _RANKERS[given[0]](doc[given[0]][name], sides, codes, f"{at}{given[0]}.{name}")
+    where = f"{at}{given[0]}.{name}"
+    try:
+        return _RANKERS[given[0]](doc[given[0]][name], sides, codes, where)
+    except InputError as error:
+        if error.where.startswith(where):
+            raise
+        inner = f": {error.where}" if error.where else ""
+        raise InputError(error.what, where=f"{where}{inner}", hint=error.hint) from error
 
 
 def _mapping(value: Any, where: str) -> Mapping[str, Any]:

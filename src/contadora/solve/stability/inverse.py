@@ -17,6 +17,7 @@ import numpy as np
 from .chance import Clause, share_below
 from .concepts import CONCEPTS, known_concepts
 from .conflict import Conflict
+from .entangled import Quest, quest, share_with_quests
 from .moves import Moves, Places
 from .witness import Witnesses
 
@@ -37,8 +38,8 @@ class Demand:
         Of the decision maker's strict rankings, those under which the state is stable for it.
     equilibrium_share : Fraction or None
         Those under which it is also stable for all others, their rankings as given. None if that
-        turns on how this decision maker ranks states elsewhere (SEQ only): then from 0 to
-        ``stable_share``.
+        turns on how this decision maker ranks so many states elsewhere that their orders are too many
+        to try (SEQ only): then from 0 to ``stable_share``.
     states : int
         How many states a ranking ranks.
     words : str
@@ -142,12 +143,16 @@ class _Seek:
     def demand(self, concept: str) -> Demand:
         own = {int(to): self.clause(int(to), concept) for to in self.moves.of(self.side, self.start)}
         stable = share_below(own.values())
-        everyone, extra, told = self.everyone(concept)
+        everyone, extra, told, quests = self.everyone(concept)
         words = " ".join([*self.words(own, concept), *told])
-        share = share_below([*own.values(), *extra]) if everyone else everyone
-        return Demand(
-            concept, stable, Fraction(0) if share is False else share, len(self.conflict.codes), words
-        )
+        share: Fraction | None = Fraction(0)
+        if everyone:
+            clauses = [*own.values(), *extra]
+            tractable = [one for one in quests if one is not None]
+            share = None
+            if len(tractable) == len(quests):
+                share = share_with_quests(clauses, self.start, tractable) if quests else share_below(clauses)
+        return Demand(concept, stable, share, len(self.conflict.codes), words)
 
     def clause(self, to: int, concept: str) -> Clause:
         """What must lie below the wanted state so that one move away from it is no gain."""
@@ -169,23 +174,23 @@ class _Seek:
         tree = self.moves.search(to, self.others, improving=concept == "SEQ")
         return np.flatnonzero(tree.distance >= 0)
 
-    def everyone(self, concept: str) -> tuple[bool | None, list[Clause], list[str]]:
-        """Whether the others are stable: yes (given more clauses), no, or undecided; and in words."""
+    def everyone(self, concept: str) -> tuple[bool, list[Clause], list[str], list[Quest | None]]:
+        """Whether the others can be stable, and what more that takes: clauses, in words, and quests."""
         names = self.conflict.names
         code = int(self.conflict.codes[self.start])
         extra: list[Clause] = []
         told: list[str] = []
-        verdict: bool | None = True
+        quests: list[Quest | None] = []
+        verdict = True
         for j in self.others:
             if concept == "SIM":
                 clauses = self.clauses_of_other(j)
             elif concept == "SEQ":
-                fixed = self.sequential(j)
-                if fixed is None:
-                    verdict = None if verdict else verdict
+                asked = self.sequential(j)
+                if asked:
+                    quests += asked
                     told.append(f"Whether {names[j]} stays turns on {names[self.side]}'s ranking elsewhere.")
-                    continue
-                clauses = [] if fixed else [frozenset()]
+                clauses = [frozenset()] if asked is None else []
             else:
                 clauses = [] if self.witnesses.find(code, j, concept).stable else [frozenset()]
             if frozenset() in clauses:
@@ -196,7 +201,7 @@ class _Seek:
                 gains = " or ".join(map(self.say, _heads(clause)))
                 told.append(f"So that {names[j]} stays, {names[self.side]} must prefer {gains} to it.")
             extra += clauses
-        return verdict, extra, told
+        return verdict, extra, told, quests
 
     def clauses_of_other(self, j: int) -> list[Clause]:
         """SIM: which of this side's own improvements must exist so that another is deterred."""
@@ -214,18 +219,19 @@ class _Seek:
                 clauses.append(frozenset(ways))
         return clauses
 
-    def sequential(self, j: int) -> bool | None:
-        """SEQ: whether another is stable whatever this side prefers; None if that depends on it."""
+    def sequential(self, j: int) -> list[Quest | None] | None:
+        """SEQ: ways that this side must open so that another stays; None if no ranking opens them."""
         ranks = self.conflict.ranks[j]
         now, rest = ranks[self.start], [k for k in self.others if k != j]
-        verdict: bool | None = True
+        goals = np.flatnonzero(ranks <= now).tolist()
+        quests: list[Quest | None] = []
         for to in self.moves.of(j, self.start, improving=True).tolist():
             if (ranks[self.moves.search(to, rest, improving=True).distance >= 0] <= now).any():
                 continue
-            verdict = None
             if not (ranks[self.most(to, rest)] <= now).any():
-                return False
-        return verdict
+                return None
+            quests.append(quest(self.moves, self.side, rest, to, goals))
+        return quests
 
     def most(self, to: int, rest: list[int]) -> Places:
         """Where sequences lead if the others improve and this side would make any move."""

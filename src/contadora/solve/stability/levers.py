@@ -1,7 +1,8 @@
 """Which single change would make a wanted state hold, or break the deadlock?
 
 Tried: fixing one option against being undone (or undoing what fixed it), one swap of neighbouring
-places in one side's ranking, and one guarantor who penalises a side for leaving the wanted state.
+places in one side's ranking, one change of the statements behind it, and one guarantor who penalises
+a side for leaving the wanted state.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from contadora.errors import EngineError, InputError, did_you_mean
 from .concepts import CONCEPTS, analyse, known_concepts
 from .conflict import Conflict, DecisionMaker, Direction, Option
 from .moves import Moves
+from .rewording import count_rewordings, pairs_reordered, rewordings
 
 __all__ = ["Lever", "LeverKind", "levers"]
 
-LeverKind = Literal["bind", "release", "swap", "guarantee"]
-WEIGHT = {"bind": 1, "release": 1, "swap": 2, "guarantee": 3}  # how much of the conflict a change rewrites
-MOST_WORK = 2**26
+LeverKind = Literal["bind", "release", "swap", "drop", "move", "negate", "add", "guarantee"]
+# How much of the conflict a change rewrites: what can be done, what is wanted, who is there.
+WEIGHT = {"bind": 1, "release": 1, "swap": 2, "drop": 2, "move": 2, "negate": 2, "add": 2, "guarantee": 3}
+MOST_WORK = 2**24  # changes times states: with four decision makers under a minute
 
 
 @dataclass(frozen=True)
@@ -35,16 +38,23 @@ class Lever:
     ----------
     kind : str
         ``bind``: an option can no longer be undone; ``release``: it can again; ``swap``: one side
-        trades two neighbouring places of its ranking; ``guarantee``: a guarantor joins who can,
-        and wants to, penalise one side wherever it goes from the wanted state; the penalty is worse
-        for that side than any state so far, and stays.
+        trades two neighbouring places of its ranking; ``drop``, ``move``, ``negate``, ``add``: of the
+        ordered statements that a side's ranking was made from, one goes, takes another place, turns
+        into its opposite, or one about a single option joins; ``guarantee``: a guarantor joins who
+        can, and wants to, penalise one side wherever it goes from the wanted state; the penalty is
+        worse for that side than any state so far, and stays.
     who : str
         Whose option or ranking changes.
     concepts : tuple of str
         The concepts of those asked under which the change does what was wanted.
+    reordered : int
+        How many pairs of states that side then ranks otherwise.
     side_effects : int
         How many other states become or cease to be equilibria, summed over those concepts.
+    condition : str
+        The change in words, as after "if".
     words : str
+        The change and what it does, as a sentence.
     conflict : Conflict
         The conflict with the change made.
     """
@@ -52,7 +62,9 @@ class Lever:
     kind: LeverKind
     who: str
     concepts: tuple[str, ...]
+    reordered: int
     side_effects: int
+    condition: str
     words: str
     conflict: Conflict
 
@@ -62,6 +74,7 @@ class Lever:
             "kind": self.kind,
             "who": self.who,
             "concepts": list(self.concepts),
+            "reordered": self.reordered,
             "side_effects": self.side_effects,
             "words": self.words,
         }
@@ -90,7 +103,8 @@ def levers(
     Returns
     -------
     tuple of Lever
-        Best first: under the most concepts, then the smallest change, then the fewest side effects.
+        Best first: under the most concepts, then the smallest change (of what can be done before what
+        is wanted; then the fewest pairs of states ranked otherwise), then the fewest side effects.
         Empty if no single change of these kinds suffices.
 
     Raises
@@ -124,6 +138,8 @@ hold under Nash.
     tried = sum(2 * len(side.options) + 1 for side in conflict.decision_makers)
     if "swap" in kinds:
         tried += sum(len(np.unique(row)) for row in conflict.ranks)
+    if not {"drop", "move", "negate", "add"}.isdisjoint(kinds):
+        tried += count_rewordings(conflict)
     if tried * len(conflict.codes) > MOST_WORK:
         raise EngineError(
             f"{tried:,} changes of a conflict with {len(conflict.codes):,} states are too many to try",
@@ -141,8 +157,15 @@ hold under Nash.
             effects = sum(len((now[concept] ^ then[concept]) - {state}) for concept in works)
             outcome = "would hold" if hold else "would no longer hold"
             words = f"If {condition}, ({conflict.describe(state)}) {outcome} under {', '.join(works)}."
-            found.append(Lever(kind, who, works, effects, words, changed))
-    return tuple(sorted(found, key=lambda one: (-len(one.concepts), WEIGHT[one.kind], one.side_effects)))
+            i, m = conflict.names.index(who), len(conflict.codes)
+            reordered = pairs_reordered(conflict.ranks[i], changed.ranks[i, :m])
+            found.append(Lever(kind, who, works, reordered, effects, condition, words, changed))
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (-len(one.concepts), WEIGHT[one.kind], one.reordered, one.side_effects),
+        )
+    )
 
 
 def _changes(
@@ -172,6 +195,10 @@ def _changes(
         if "swap" in kinds:
             for condition, changed in _swaps(conflict, i):
                 yield "swap", side.name, condition, changed
+        for change in rewordings(conflict, i):
+            if change.kind in kinds:
+                reworded = _with_ranks(conflict, i, change.ranks, change.statements)
+                yield change.kind, side.name, change.words, reworded
         if "guarantee" in kinds and side.options and hold:
             condition, changed = _guaranteed(conflict, i, state)
             yield "guarantee", side.name, condition, changed
@@ -204,10 +231,15 @@ def _guaranteed(conflict: Conflict, i: int, state: int) -> tuple[str, Conflict]:
     return f"a guarantor could and would penalise {side} for leaving", changed
 
 
-def _with_ranks(conflict: Conflict, i: int, row: np.ndarray[Any, Any]) -> Conflict:
+def _with_ranks(
+    conflict: Conflict, i: int, row: np.ndarray[Any, Any], statements: tuple[str, ...] | None = None
+) -> Conflict:
     ranks = conflict.ranks.copy()
     ranks[i] = row
-    return replace(conflict, ranks=ranks)
+    stated = {name: said for name, said in conflict.statements.items() if name != conflict.names[i]}
+    if statements is not None:  # empty: the side cares about nothing
+        stated[conflict.names[i]] = statements
+    return replace(conflict, ranks=ranks, statements=stated)
 
 
 def _some(conflict: Conflict, places: np.ndarray[Any, Any]) -> str:

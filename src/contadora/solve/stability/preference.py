@@ -119,10 +119,16 @@ def ranks_from_statements(
                 hint="it can have no effect: drop or rewrite one of the two",
             )
         seen[key] = (number, text)
-        ranks = ranks * 2 + truth
-        used = np.bincount(ranks) > 0
-        ranks = (np.cumsum(used) - 1)[ranks]
+        ranks = refine(ranks, truth)
     return (ranks + 1).astype(np.int32)
+
+
+def refine(ranks: NDArray[np.int64], truth: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Ranks from 0 in which a statement decides between states that were equal so far."""
+    doubled = ranks * 2 + truth
+    used = np.bincount(doubled) > 0
+    refined: NDArray[np.int64] = (np.cumsum(used) - 1)[doubled]
+    return refined
 
 
 def ranks_from_weights(

@@ -80,7 +80,7 @@ class _Search:
         if self._does(conflict):
             return
         works: set[Change] = {
-            (lever.kind, lever.who, self._condition(conflict, lever.words))
+            (lever.kind, lever.who, lever.condition)
             for lever in levers(
                 conflict,
                 self.code,
@@ -108,9 +108,6 @@ class _Search:
     def _does(self, conflict: Conflict) -> bool:
         held = analyse(conflict, (MEASURE,)).stable[:, 0, self.place].all()
         return bool(held == self.hold)
-
-    def _condition(self, conflict: Conflict, words: str) -> str:
-        return words.removeprefix("If ").split(f", ({conflict.describe(self.code)}) would")[0]
 
     def _rewarded(self, draw: int | None) -> list[Change]:
         own, sides = self.board.repertoire, self.board.decision_makers
