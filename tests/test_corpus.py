@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from contadora import corpus
-from contadora.corpus import read_corpus, reports_in
+from contadora.desk import corpus
+from contadora.desk.corpus import read_corpus, reports_in
 from contadora.errors import InputError
 from contadora.record import Record
 

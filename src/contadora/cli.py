@@ -334,7 +334,7 @@ def _model(endpoint: str | None, name: str | None, **options: Any) -> ModelReade
 
 
 def _read_corpus(reports: Sequence[Path], kept: Record | None, as_json: bool, **options: Any) -> None:
-    from contadora.corpus import read_corpus
+    from contadora.desk.corpus import read_corpus
     from contadora.errors import ReportError
     from contadora.tell.console import corpus_summary
 

@@ -91,7 +91,7 @@ def reading_summary(reading: Reading, added: Added | None) -> str:
 def corpus_summary(run: Mapping[str, Any]) -> str:
     """Return what a run over many reports did, and each file that it could not use with the reason.
 
-    ``run`` is the plain data of `contadora.corpus.CorpusRun`.
+    ``run`` is the plain data of `contadora.desk.corpus.CorpusRun`.
     """
     read, seconds, claims = run["read"], run["seconds"], run["claims"]
     rate = f", {read / seconds:.0f} a second" if read else ""

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
-from contadora.desk import keep_reading, report_bytes
+from contadora.desk.reading import keep_reading, report_bytes
 from contadora.errors import InputError, ReportError
 
 if TYPE_CHECKING:
