@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from contadora.errors import RecordError
 from contadora.record.database import Database
+from contadora.record.schema import metadata
 
 __all__ = ["explain", "open_server", "shown_address"]
 
@@ -99,8 +100,12 @@ def _compact(engine: sa.Engine) -> None:
             connection = held.driver_connection
             assert connection is not None
             connection.autocommit = True
-            ours = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema()"
-            for (table,) in connection.execute(ours).fetchall():
+            # Only our own tables: the schema may hold another program's.
+            ours = (
+                "SELECT quote_ident(tablename) FROM pg_tables "
+                "WHERE schemaname = current_schema() AND tablename = ANY(%s)"
+            )
+            for (table,) in connection.execute(ours, [sorted(metadata.tables)]).fetchall():
                 connection.execute(f"VACUUM (FULL) {table}")
     except psycopg.Error as error:
         raise RecordError(

@@ -31,14 +31,28 @@ def _latest(column: sa.Column[Any], *conditions: sa.ColumnElement[bool]) -> sa.S
     return own.order_by(reviews.c.entry.desc()).limit(1).scalar_subquery()
 
 
-verdict_now = _latest(reviews.c.verdict)
-edited_now = _latest(reviews.c.edited, reviews.c.edited_id.is_not(None))
+def _standing(*by_then: sa.ColumnElement[bool], withdrawn: sa.ColumnElement[bool]) -> sa.Case[Any]:
+    verdict = _latest(reviews.c.verdict, *by_then)
+    # a reviewed claim stays, whatever later readings say
+    return sa.case((verdict.is_not(None), verdict), (withdrawn, "withdrawn"), else_="unreviewed")
+
+
+def _as_stood(
+    standing: sa.Case[Any], *by_then: sa.ColumnElement[bool]
+) -> sa.Select[str, Any, Any, Any, Any, Any]:
+    edits = (reviews.c.edited_id.is_not(None), *by_then)
+    return sa.select(
+        claims.c.id,
+        claims.c.payload,
+        _latest(reviews.c.edited, *edits).label("edited"),
+        _latest(reviews.c.edited_id, *edits).label("edited_id"),
+        standing.label("standing"),
+        grade_now.label("graded"),
+    )
+
+
+standing_now = _standing(withdrawn=claims.c.withdrawn_at.is_not(None))
 edited_id_now = _latest(reviews.c.edited_id, reviews.c.edited_id.is_not(None))
-standing_now = sa.case(
-    (verdict_now.is_not(None), verdict_now),  # a reviewed claim stays, whatever later readings say
-    (claims.c.withdrawn_at.is_not(None), "withdrawn"),
-    else_="unreviewed",
-)
 grade_now = (
     sa.select(grades.c.grade)
     .where(grades.c.claim == claims.c.id)
@@ -46,36 +60,22 @@ grade_now = (
     .limit(1)
     .scalar_subquery()
 )
-AS_IT_STANDS = sa.select(
+AS_IT_STANDS = _as_stood(standing_now)
+IN_ORDER = (
+    documents.c.received_at,
+    documents.c.sha256,
+    claims.c.start.asc().nulls_last(),
     claims.c.id,
-    claims.c.payload,
-    edited_now.label("edited"),
-    edited_id_now.label("edited_id"),
-    standing_now.label("standing"),
-    grade_now.label("graded"),
 )
+"""Of receipt, then of the text."""
 
 
 def claims_at(connection: sa.Connection, moment: datetime) -> list[Claim]:
     """Return claims as they stood just before a moment: what had been read, with the reviews made by then."""
     by_then = reviews.c.when < moment
-    verdict = _latest(reviews.c.verdict, by_then)
-    standing = sa.case(
-        (verdict.is_not(None), verdict),
-        (claims.c.withdrawn_at < moment, "withdrawn"),
-        else_="unreviewed",
-    )
-    query = sa.select(
-        claims.c.id,
-        claims.c.payload,
-        _latest(reviews.c.edited, reviews.c.edited_id.is_not(None), by_then).label("edited"),
-        _latest(reviews.c.edited_id, reviews.c.edited_id.is_not(None), by_then).label("edited_id"),
-        standing.label("standing"),
-        grade_now.label("graded"),
-    ).join(documents)
-    query = query.where(claims.c.first_seen < moment, standing != "withdrawn").order_by(
-        documents.c.received_at, documents.c.sha256, claims.c.start.asc().nulls_last(), claims.c.id
-    )
+    standing = _standing(by_then, withdrawn=claims.c.withdrawn_at < moment)
+    query = _as_stood(standing, by_then).join(documents)
+    query = query.where(claims.c.first_seen < moment, standing != "withdrawn").order_by(*IN_ORDER)
     return list(map(_as_it_stands, connection.execute(query).mappings()))
 
 
@@ -137,9 +137,7 @@ def select_claims(
     else:
         one_of(status, (*get_args(Review), "withdrawn"), "status")
         query = query.where(standing_now == status)
-    query = query.order_by(
-        documents.c.received_at, documents.c.sha256, claims.c.start.asc().nulls_last(), claims.c.id
-    )
+    query = query.order_by(*IN_ORDER)
     found = map(_as_it_stands, connection.execute(query).mappings())
     return [claim for claim in found if kind is None or claim.kind == kind]
 
