@@ -16,69 +16,17 @@ from contadora.read.reader import read_report
 
 COUNT = int(os.environ.get("CONTADORA_FUZZED", "3000"))
 SEED = int(os.environ.get("CONTADORA_FUZZ_SEED", "1"))
-TUNING = Path(__file__).parent / "reports" / "tuning"
-BASE = [path.read_bytes() for path in sorted(TUNING.glob("*.txt"))]
+REPORTS = Path(__file__).parent / "reports"
+BASE = [path.read_bytes() for path in sorted(REPORTS.glob("**/tuning/*.txt"))]
 BASE += [library.report_bytes(name) for name in library.reports()]
 WORDS = sorted({word for text in BASE for word in text.decode().split()})
 ODD = [
-    *(
-        "\u2019",
-        "\u201c",
-        "\u201d",
-        "\u00a0",
-        "\u200b",
-        "\ufeff",
-        "\u0130",
-        "ß",
-        "ﬁ",
-        "e\u0301",
-        "\U0001f600",
-    ),
-    *(
-        "\x00",
-        "\x0b",
-        "\x85",
-        "\u2028",
-        "\r\n",
-        "\r",
-        "\t",
-        "\n\n",
-        "<b>",
-        "</b>",
-        "<script>",
-        "&amp;",
-        "&nbsp",
-    ),
-    *(
-        "&#x110000;",
-        "<!--",
-        "-->",
-        "]]>",
-        "<p",
-        "<table><tr><td>",
-        "--",
-        "...",
-        ". . .",
-        ", ,",
-        "u.s.",
-        "mr.",
-    ),
-    *(
-        '"',
-        "'",
-        "(",
-        "[",
-        ")",
-        "—",
-        "%",
-        "0000",
-        "9" * 20,
-        "dec. 31",
-        "feb. 30",
-        "in two weeks",
-        "( wire ) -",
-    ),
-]
+    "\u2019", "\u201c", "\u00ab", "\u00a0", "\u200b", "\ufeff", "\u0130", "ß", "ﬁ", "e\u0301", "\U0001f600",
+    "\x00", "\x0b", "\x85", "\u2028", "\r\n", "\r", "\t", "\n\n", "<b>", "</b>", "<script>", "&amp;", "&nbsp",
+    "&#x110000;", "<!--", "-->", "]]>", "<p", "<table><tr><td>", "--", "...", ". . .", ", ,", "u.s.", "mr.",
+    '"', "'", "(", "[", ")", "—", "%", "0000", "9" * 20, "dec. 31", "feb. 30",
+    "31 de febrero", "in two weeks", "( wire ) -",
+]  # fmt: skip
 ENCODINGS = ["utf-8", "latin-1", "cp1252", "utf-16", "utf-8-sig", "utf-16-le", "utf-32", "gb18030"]
 
 

@@ -221,3 +221,9 @@ def test_spanish_words_give_the_day_that_a_reader_would_take(words, day):
 
 def test_a_day_beyond_the_calendar_stays_unresolved():
     assert resolve("dentro de 99 semanas", date(9999, 12, 1)) is None
+
+
+@pytest.mark.parametrize("torn", ["con\xad\x94greso", "½avo", "e\u0301xito", "a\u200bcuerdo"])
+def test_words_with_signs_inside_are_read_in_parts(torn):
+    text = f"CARACAS, 2 dic (Wire) - El presidente de la Asamblea, {torn} Borges, dijo que no hubo acuerdo.\n"
+    assert read_report(text.encode(), name="torn.txt").claims

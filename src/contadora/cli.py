@@ -706,6 +706,7 @@ def import_record(
 def changes(
     since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="The first day that counts as new.")],
     record: RecordPath = DEFAULT_RECORD,
+    redact: Redact = False,
     as_json: AsJson = False,
 ) -> None:
     """Say what changed in the record since a day.
@@ -718,7 +719,7 @@ def changes(
     day = _day(since)
     assert day is not None
     with _record(record) as kept:
-        found = changes_since(kept, day)
+        found = changes_since(kept, day, redact=redact)
     return _print_json(found.data) if as_json else _print(found.text)
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contadora.case.movement import Movement
 from contadora.desk.asked import Asked
 from contadora.errors import InputError, RecordError
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from contadora.case.claim import Claim
+    from contadora.case.contradiction import Contradiction
     from contadora.case.redaction import Redaction
+    from contadora.case.source import Source
     from contadora.record import Deleted, Document, Found, Record, Transferred
     from contadora.record.deletion import CaseChoice
 
@@ -69,23 +72,12 @@ def contested_in(record: Record, *, redact: bool = False) -> Asked:
     """Return what cannot all be true in a record, side by side."""
     from contadora.tell.record_console import contradictions_list
 
-    documents = record.documents()
+    sources, stories = _sources_and_stories(record)
     found = record.contradictions()
-    sources = {document.sha256: document.source for document in documents}
-    stories = {document.sha256: document.story or document.sha256 for document in documents}
     if redact:
         hidden = _redaction(record)
         sources = dict(hidden.source(key, source) for key, source in sources.items())
-        found = tuple(
-            replace(
-                each,
-                what=hidden.text(each.what),
-                sides=tuple(
-                    replace(side, claims=tuple(map(hidden.claim, side.claims))) for side in each.sides
-                ),
-            )
-            for each in found
-        )
+        found = _withheld(found, hidden)
     data = []
     for each in found:
         told = each.to_dict()
@@ -97,15 +89,44 @@ def contested_in(record: Record, *, redact: bool = False) -> Asked:
     return Asked({"contradictions": data}, contradictions_list(found, sources, stories))
 
 
-def changes_since(record: Record, day: date) -> Asked:
+def changes_since(record: Record, day: date, *, redact: bool = False) -> Asked:
     """Return what changed in a record since the beginning of a day, UTC."""
     from contadora.tell.record_console import movement_summary
 
+    sources, stories = _sources_and_stories(record)
     found = record.changes(datetime(day.year, day.month, day.day, tzinfo=UTC))
-    documents = record.documents()
-    sources = {document.sha256: document.source for document in documents}
-    stories = {document.sha256: document.story or document.sha256 for document in documents}
+    if redact:
+        hidden = _redaction(record)
+        sources = dict(hidden.source(key, source) for key, source in sources.items())
+        found = Movement(
+            tuple(map(hidden.claim, found.new)),
+            # between a protected report and another, the move itself would tell what the protected one said
+            tuple(
+                m for m in found.moved if not (hidden.hides(m.was.document) or hidden.hides(m.now.document))
+            ),
+            _withheld(found.opened, hidden),
+            _withheld(found.closed, hidden),
+        )
     return Asked({"since": day.isoformat(), **found.to_dict()}, movement_summary(found, sources, stories))
+
+
+def _sources_and_stories(record: Record) -> tuple[dict[str, Source], dict[str, str]]:
+    documents = record.documents()
+    return (
+        {document.sha256: document.source for document in documents},
+        {document.sha256: document.story or document.sha256 for document in documents},
+    )
+
+
+def _withheld(found: Sequence[Contradiction], hidden: Redaction) -> tuple[Contradiction, ...]:
+    return tuple(
+        replace(
+            each,
+            what=hidden.text(each.what),
+            sides=tuple(replace(side, claims=tuple(map(hidden.claim, side.claims))) for side in each.sides),
+        )
+        for each in found
+    )
 
 
 def retire(

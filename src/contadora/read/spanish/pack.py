@@ -74,7 +74,7 @@ class Pack:
         if word in self.function or word in self.words or word in self.speech:
             return True
         if not word.isalpha():
-            parts = [p for p in re.split(r"[-'/]", word) if p]
+            parts = "".join(c if c.isalpha() else " " for c in word).split()
             return "." in word or any(c.isdigit() for c in word) or all(self.is_word(p) for p in parts)
         if any(word in w for w in self.offices.values()) or any(word in w for w in self.actors.values()):
             return True
