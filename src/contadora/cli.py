@@ -108,6 +108,8 @@ TrustEnv = Annotated[
 ]
 Insecure = Annotated[bool, typer.Option("--insecure", help="Allow plain http to another machine.")]
 MAX_TOKENS = 200_000
+LAID_OUT = 200_000
+"""JSON answers with fewer characters are indented for the eye; longer ones take one line and little time."""
 DEFAULT_RECORD = "contadora.sqlite"
 
 
@@ -118,7 +120,10 @@ def _voters(models: Sequence[str] | None) -> tuple[Voter, ...]:
 
 
 def _print_json(answer: Any) -> None:
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    written = json.dumps(answer, ensure_ascii=False, allow_nan=False)
+    if len(written) < LAID_OUT:
+        written = json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False)
+    sys.stdout.write(written + "\n")
 
 
 def _print(text: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from contadora.tell.stability import (
     CONCEPT_WORDS,
     because,
@@ -52,18 +54,15 @@ def model_summary(stability: Stability, *, left_out: Sequence[str] = ()) -> str:
     sides = listed(f"{s.name} ({plural(len(s.options), 'option')})" for s in conflict.decision_makers)
     head = f"{conflict.name}: " if conflict.name else ""
     lines = [f"{head}{plural(len(conflict.codes), 'state')}; {sides}", ""]
-    by: dict[int, list[str]] = {}
-    for concept in stability.concepts:
-        for code in stability.equilibria(concept).tolist():
-            by.setdefault(code, []).append(concept)
-    if not by:
+    holds = {concept: stability.equilibria(concept) for concept in stability.concepts}
+    codes, count = np.unique(np.concatenate(list(holds.values())), return_counts=True)
+    if not codes.size:
         lines.append("No state is an equilibrium under " + listed(stability.concepts, "or") + ".")
-    firm = sorted(by, key=lambda code: (-len(by[code]), code))
-    for code in firm[:MOST_STATES]:
-        lines.append(f"{code:>6}: {', '.join(by[code])}")
+    for code in codes[np.argsort(-count, kind="stable")][:MOST_STATES].tolist():
+        lines.append(f"{code:>6}: {', '.join(name for name, states in holds.items() if code in states)}")
         lines.append(f"        {conflict.describe(code)}")
-    if len(firm) > MOST_STATES:
-        lines.append(f"and {len(firm) - MOST_STATES:,} more; --json lists them all")
+    if codes.size > MOST_STATES:
+        lines.append(f"and {codes.size - MOST_STATES:,} more; --json lists them all")
     lines += ["", *(f"{concept}: {CONCEPT_WORDS[concept]}" for concept in stability.concepts)]
     lines.append("Why one of them holds, or does not: --state CODE")
     lines += [
