@@ -47,6 +47,7 @@ reference: $(VENV)/.test ## write the reference pages again from the program its
 lock: $(UV) ## resolve the dependencies again, with hashes and without addresses
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements.lock
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --all-extras --group build --group test -c requirements.lock -o requirements-test.lock
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header benchmarks/negmas.in -o benchmarks/negmas.lock
 
 clean: ## remove everything that make built
 	rm -rf $(VENV) .venv-negmas .tools out build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

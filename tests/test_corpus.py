@@ -119,7 +119,8 @@ def test_a_missing_folder_and_no_process_at_all_are_refused(tmp_path):
 def test_a_link_inside_a_folder_is_not_followed(reports, tmp_path):
     (tmp_path / "secret.txt").write_text("Talks went on.")
     (reports / "link.txt").symlink_to(tmp_path / "secret.txt")
-    assert reports_in([reports]) == ([], [])
+    (reports / "own.txt").write_text("Talks went on.")
+    assert reports_in([reports]) == ([reports / "own.txt"], [])
 
 
 def test_an_import_of_a_thousand_reports_survives_being_killed(reports, tmp_path):
@@ -146,3 +147,19 @@ def test_an_import_of_a_thousand_reports_survives_being_killed(reports, tmp_path
     assert last["read"] + sum(left["why"] == "again" for left in last["skipped"]) == 1000
     expected = read_corpus([reports], None)
     assert len(claims) == len({claim.id for claim in claims}) == sum(expected.claims.values())
+
+
+def test_a_folder_without_a_report_is_said_so_and_leaves_no_record(tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="no file in it"):
+        reports_in([tmp_path / "empty"])
+    (tmp_path / "empty" / "table.csv").write_text("a,b")
+    answer = subprocess.run(
+        [Path(sys.executable).parent / "contadora", "read", "empty"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert answer.returncode == 3
+    assert "no report among 1 files" in answer.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["empty"]

@@ -253,6 +253,9 @@ def read(
     }  # fmt: skip
     try:
         if many:
+            from contadora.desk.corpus import reports_in
+
+            reports_in(reports)  # nothing to read: no record is made
             options |= {"models": models or (), "jobs": jobs, "again": again}
             return _read_corpus(reports, kept.opened(), as_json, **options)
         asked = {"keep": keep, "send_protected": llm_send_protected}

@@ -23,7 +23,7 @@ from contadora.desk.reading import keep_reading, report_bytes
 from contadora.errors import InputError, ReportError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from contadora.case.source import Handling
@@ -103,7 +103,7 @@ class CorpusRun:
         return {**vars(self), "skipped": [left.to_dict() for left in self.skipped]}
 
 
-def reports_in(paths: Iterable[Path]) -> tuple[list[Path], list[Skipped]]:
+def reports_in(paths: Sequence[Path]) -> tuple[list[Path], list[Skipped]]:
     """Return the reports among files and in folders, in name order, and the files that are none by name.
 
     Folders are searched to the bottom. Hidden files and links are passed over inside a folder; what is named
@@ -112,7 +112,7 @@ def reports_in(paths: Iterable[Path]) -> tuple[list[Path], list[Skipped]]:
     Raises
     ------
     InputError
-        There is no such file or folder, or a folder cannot be searched.
+        There is no such file or folder, a folder cannot be searched, or there is not one report.
 
     Examples
     --------
@@ -136,6 +136,12 @@ def reports_in(paths: Iterable[Path]) -> tuple[list[Path], list[Skipped]]:
                 found[path] = None
             else:
                 others.append(Skipped(str(path), "name", f"'{path.suffix}' is no report's name"))
+    if not found:
+        raise InputError(
+            f"there is no report among {len(others)} files" if others else "there is no file in it",
+            where=", ".join(map(str, paths)),
+            hint="names of reports end in " + ", ".join(sorted(REPORT_NAMES - {""})) + ", or have no ending",
+        )
     return list(found), others
 
 
