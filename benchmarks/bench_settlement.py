@@ -182,4 +182,5 @@ if __name__ == "__main__":
     if sys.argv[1] == "--row":
         print(json.dumps(row(*map(int, sys.argv[2:]))))
     else:
+        Path(sys.argv[1]).mkdir(parents=True, exist_ok=True)
         (Path(sys.argv[1]) / "settlement-speed.md").write_text(cost_page())
