@@ -14,6 +14,7 @@ from contadora.read.lexicon import lexicon, word_set
 from contadora.read.names import is_located
 from contadora.read.people import office_before
 from contadora.read.process import TALKS, sides
+from contadora.read.rules.capacity import capacities, titular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +78,10 @@ def find(page: Page, sayings: Sayings) -> Iterator[Role]:
     for line in page.lines:
         if not line.credit:
             _by_word(page, line, put)
+            for mention, role, sure in capacities(line):
+                figure = page.figures.get(mention.name)
+                if figure is None or not _is_side(page, figure.affiliation):
+                    put(mention.name, role, line, mention.i, mention.j, sure)
     _by_office(page, put)
     _envoys(page, roles, put)
     sent = {f.affiliation for name, f in page.figures.items() if (name, "mediator") in roles}
