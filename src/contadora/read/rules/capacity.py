@@ -7,9 +7,10 @@ passive). Leading, convening or chairing makes a mediator only where talks are w
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from contadora.read.lexicon import word_set
+from contadora.read.lexicon import lexicon, word_set
 from contadora.read.people import office_before
 
 if TYPE_CHECKING:
@@ -80,8 +81,10 @@ _AUX = word_set(
 _BE = word_set("been be being is was are were")
 _BREAKS = frozenset({".", ";", "but", "while", "because", "although", "whereas"})
 _LIST = frozenset({",", "and", "or", "the", "both", "as", "well", "then", "also", "former", "by", "of", "from", "with"})
-_TOGETHER = word_set("with alongside and beside")
-_JOINED = word_set("together jointly along alongside")
+_OPENS = word_set("the a an former its his her their southern northern eastern western")
+_EARLIER = word_set("earlier previous previously former past predecessor preceding ago")
+_STILL = re.compile(r"\b(?:as|like) th(?:is|ese) ones?\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def titular(line: Line, mention: Mention) -> Mention | None:
@@ -112,8 +115,56 @@ def capacities(line: Line) -> Iterator[Capacity]:
         if mention.kind != "person" and titular(line, mention) is not None:
             continue
         told = _called(line, mention) or _does(line, mention) or _by_it(line, mention)
-        if told is not None:
-            yield Capacity(mention, *told)
+        if told is None or (told[0] in ("mediator", "facilitator") and _looks_back(line, mention)):
+            continue
+        yield Capacity(mention, *told)
+        for other in _together(line, mention):
+            yield Capacity(other, *told)
+
+
+def _looks_back(line: Line, mention: Mention) -> bool:
+    """Whether the clause around a name tells of earlier talks: "the rome accord of 1992 , brokered by"."""
+    if _STILL.search(line.low):
+        return False
+    i = max(mention.i - 12, line.begin)
+    around = line.words[i : mention.j + 10]
+    if _EARLIER & set(line.words[i : mention.i - 2]) - {"former"}:
+        return True
+    for k, word in enumerate(around):
+        if _YEAR.fullmatch(word) and around[k - 1 : k] != ["since"]:
+            return True
+    return False
+
+
+def _together(line: Line, mention: Mention) -> list[Mention]:
+    """Return who shares the capacity: "mediated together with A and B"."""
+    words = line.words
+    for k in range(mention.j, min(mention.j + 14, len(words) - 2)):
+        if words[k] in _BREAKS:
+            return []
+        if words[k] in ("together", "jointly", "along") and words[k + 1] == "with" or words[k] == "alongside":
+            return _list_after(line, k + 1 + (words[k] != "alongside"))
+    return []
+
+
+def _list_after(line: Line, k: int) -> list[Mention]:
+    """Return the names of the list that begins at word ``k``, offices and articles passed over."""
+    words = line.words
+    found: list[Mention] = []
+    idle = 0
+    while k < len(words) and idle < 7 and words[k] not in _BREAKS:
+        mention = line.starting.get(k)
+        if mention is None:
+            idle += words[k] not in _LIST
+            if words[k] in _DEED or words[k] in ("who", "which", "said"):
+                break
+            k += 1
+            continue
+        if mention.kind == "person" or titular(line, mention) is None:
+            found.append(mention)
+        idle = 0
+        k = mention.j
+    return found
 
 
 def _noun(words: list[str]) -> RoleName | None:
@@ -129,9 +180,19 @@ def _end(line: Line, k: int) -> int:
 
 def _before(line: Line, mention: Mention) -> int:
     """Where the name begins, its office and article included."""
+    words = line.words
     office = office_before(line, mention.i) if mention.kind == "person" else None
     lo = office[0] if office else mention.i
-    while lo > line.begin and line.words[lo - 1] in ("the", "a", "an", "former", "its", "his", "her", "their"):
+    if mention.kind == "person" and words[lo - 1 : lo] == [","]:
+        # "mozambique 's former president , joaquim chissano": the title stands before the comma
+        for k in range(lo - 2, max(lo - 11, line.begin), -1):
+            if words[k] in ("by", "from", "with", "to"):
+                if lexicon().heads & set(words[k:lo]):
+                    lo = k + 1
+                break
+            if not (words[k][0].isalpha() or words[k] == "'s") or words[k] in _DEED:
+                break
+    while lo > line.begin and words[lo - 1] in _OPENS:
         lo -= 1
     return lo
 
@@ -250,7 +311,8 @@ def _does(line: Line, mention: Mention) -> tuple[RoleName, float] | None:
             stops.append(close + 1)
             if words[k + 1] in ("who", "whom", "which", "whose"):
                 stops = [k + 1, close + 1]
-    if mention.kind != "person" or True:
+        stops.extend(_inner_relative(line, k + 1, end))
+    if True:
         other = line.starting.get(k + 1) if words[k : k + 1] in ([","], ["and"]) else None
         listed = k
         while other is not None and other.kind == mention.kind:
@@ -288,6 +350,17 @@ def _does(line: Line, mention: Mention) -> tuple[RoleName, float] | None:
                 if told is not None and not (words[v].endswith("ed") and words[v + 1 : v + 2] == ["by"]):
                     return told
     return None
+
+
+def _inner_relative(line: Line, k: int, end: int) -> list[int]:
+    """Where an apposition of its own has a relative: "X , the vice president and the man who has steered"."""
+    for a in range(k, min(k + 14, end)):
+        word = line.words[a]
+        if word in ("who", "which"):
+            return [a]
+        if word in _DEED or word in lexicon().speech or word == ",":
+            return []
+    return []
 
 
 def _by_it(line: Line, mention: Mention) -> tuple[RoleName, float] | None:

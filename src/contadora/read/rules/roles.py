@@ -235,6 +235,9 @@ def _by_word(page: Page, line: Line, put: Put) -> None:
                 continue  # "u.n. envoy X": the person, not the body that sent her
             if mention.kind not in ("country", "world", "person", "people", "capital", "body"):
                 continue
+            if role in ("mediator", "facilitator") and mention.kind != "person":
+                if titular(line, mention) is not None or words[mention.j : mention.j + 1] == ["who"]:
+                    continue
             name = mention.name
             figure = page.figures.get(name)
             if (
@@ -678,7 +681,7 @@ def _seated(page: Page, line: Line, put: Put) -> bool:
 
 
 _PRESS = re.compile(
-    r"\b(?:sanctions?|embargo|blockade|urg(?:ed|es|ing)|press(?:ed|ing|ure)|back(?:ed|s|ing)?|support(?:ed|s|ing)?|not take part|fought|all(?:y|ies)|threat(?:ened)?|recogni[sz]ed?|impos(?:ed|ing)|arm(?:s|ed|ing)|welcomed|condemned|lobb(?:ied|ying|ies)|oppos(?:ed|es|ing)|warn(?:ed|s|ing)|interven(?:ed|es|ing)|weight behind|voted to|cut off|fund(?:s|ed|ing)|suppl(?:ied|ies|ying)|froz(?:e|en)|suspend(?:ed|s)|(?:enter|join)(?:ed|s) the (?:war|conflict|fighting)|fought for|cut aid)\b"
+    r"\b(?:freez(?:e|es|ing)|forbid(?:s|den)?|forbade|congratulat(?:ed|es|ing)|applaud(?:ed|s)|hail(?:ed|s)|prais(?:ed|es)|deplor(?:ed|es)|regrett?(?:ed|s)|appeal(?:ed|s)|demand(?:ed|s)|blacklist(?:ed|s)?|expel(?:led|s)?|accus(?:ed|es)|suspend(?:ing)?|threatens?|indict(?:ed|s|ment)|arrest warrants?|impose|withh(?:e|o)ld|sanctions?|embargo|blockade|urg(?:ed|es|ing)|press(?:ed|ing|ure)|back(?:ed|s|ing)?|support(?:ed|s|ing)?|not take part|fought|all(?:y|ies)|threat(?:ened)?|recogni[sz]ed?|impos(?:ed|ing)|arm(?:s|ed|ing)|welcomed|condemned|lobb(?:ied|ying|ies)|oppos(?:ed|es|ing)|warn(?:ed|s|ing)|interven(?:ed|es|ing)|weight behind|voted to|cut off|fund(?:s|ed|ing)|suppl(?:ied|ies|ying)|froz(?:e|en)|suspend(?:ed|s)|(?:enter|join)(?:ed|s) the (?:war|conflict|fighting)|fought for|cut aid)\b"
 )
 _STATE_ACTS = word_set(
     "air warplanes jets airstrikes strikes officials sanctions pressure government president ambassador diplomats senate congress troops forces military parliament treasury lawmakers support aid"
