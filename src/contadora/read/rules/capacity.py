@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from contadora.read.names import Mention
     from contadora.read.page import Line
 
-__all__ = ["Capacity", "capacities", "titular"]
+__all__ = ["Capacity", "capacities", "looks_back", "titular"]
 
 
 class Capacity(NamedTuple):
@@ -99,10 +99,12 @@ def titular(line: Line, mention: Mention) -> Mention | None:
             between = line.words[mention.j + 1 : person.i]
             if between.count(",") < 2 and not any(w in _DEED or w in _BREAKS for w in between):
                 return person
-        if 0 < mention.i - person.j < 9 and line.words[person.j : person.j + 1] == [","]:
-            office_words = line.words[person.j + 1 : mention.i]
-            if "," not in office_words and "of" in office_words[-2:] + office_words[:0]:
-                if not any(w in _DEED for w in office_words):
+        if 0 < mention.i - person.j < 16 and line.words[person.j : person.j + 1] == [","]:
+            between = line.words[person.j + 1 : mention.i]
+            after = line.words[mention.j : mention.j + 6]
+            owned = after[:1] == ["'s"] and bool(lexicon().heads & set(after)) and len(between) < 3
+            if "," not in between and not any(w in _DEED or w in _BREAKS for w in between):
+                if owned or ("of" in between[-2:] and lexicon().heads & set(between)):
                     return person
     return None
 
@@ -112,17 +114,23 @@ def capacities(line: Line) -> Iterator[Capacity]:
     for mention in line.mentions:
         if mention.i < line.begin or mention.kind == "movement":
             continue
+        if mention.kind == "people" and line.words[mention.j : mention.j + 1] == ["who"]:
+            continue  # "the norwegian who has mediated" is a person
         if mention.kind != "person" and titular(line, mention) is not None:
             continue
         told = _called(line, mention) or _does(line, mention) or _by_it(line, mention)
-        if told is None or (told[0] in ("mediator", "facilitator") and _looks_back(line, mention)):
+        if told is None or (told[0] in ("mediator", "facilitator") and looks_back(line, mention)):
             continue
         yield Capacity(mention, *told)
-        for other in _together(line, mention):
+        for other in _together(line, mention.j):
             yield Capacity(other, *told)
+    for k in range(line.begin + 1, len(line.words)):
+        if _DEED.get(line.words[k]) == "mediator" and line.words[k - 1] in ("he", "she", "they"):
+            for other in _together(line, k):
+                yield Capacity(other, "mediator", 0.7)
 
 
-def _looks_back(line: Line, mention: Mention) -> bool:
+def looks_back(line: Line, mention: Mention) -> bool:
     """Whether the clause around a name tells of earlier talks: "the rome accord of 1992 , brokered by"."""
     if _STILL.search(line.low):
         return False
@@ -136,10 +144,10 @@ def _looks_back(line: Line, mention: Mention) -> bool:
     return False
 
 
-def _together(line: Line, mention: Mention) -> list[Mention]:
+def _together(line: Line, begin: int) -> list[Mention]:
     """Return who shares the capacity: "mediated together with A and B"."""
     words = line.words
-    for k in range(mention.j, min(mention.j + 14, len(words) - 2)):
+    for k in range(begin, min(begin + 14, len(words) - 2)):
         if words[k] in _BREAKS:
             return []
         if words[k] in ("together", "jointly", "along") and words[k + 1] == "with" or words[k] == "alongside":
@@ -219,6 +227,9 @@ def _called(line: Line, mention: Mention) -> tuple[RoleName, float] | None:
             role = _noun(words[k + 1 : k + 6])
             if role is not None:
                 return role, 0.75
+            break
+        inside = line.at(k)
+        if inside is not None and inside.kind == "person":
             break
     # in a list: "mediators from A , B and C", "observers , among them A"
     at = _list_head(line, lo)

@@ -14,7 +14,7 @@ from contadora.read.lexicon import lexicon, word_set
 from contadora.read.names import is_located
 from contadora.read.people import office_before
 from contadora.read.process import TALKS, sides
-from contadora.read.rules.capacity import capacities, titular
+from contadora.read.rules.capacity import capacities, looks_back, titular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -236,7 +236,12 @@ def _by_word(page: Page, line: Line, put: Put) -> None:
             if mention.kind not in ("country", "world", "person", "people", "capital", "body"):
                 continue
             if role in ("mediator", "facilitator") and mention.kind != "person":
-                if titular(line, mention) is not None or words[mention.j : mention.j + 1] == ["who"]:
+                if (
+                    titular(line, mention) is not None
+                    or words[mention.j : mention.j + 1] == ["who"]
+                    or "whom" in words[max(mention.i - 2, 0) : mention.i]
+                    or looks_back(line, mention)
+                ):
                     continue
             name = mention.name
             figure = page.figures.get(name)
@@ -438,6 +443,10 @@ def _subjects(line: Line, k: int) -> list[Mention]:
     return _listed(line, at, -1) if at >= line.begin else []
 
 
+_HELD_BY = re.compile(r"(?:peace )?(?:talks|negotiations|mediation|dialogue)\b")
+"""A body's own talks: "african union talks on the war"."""
+
+
 def _by_adjective(line: Line, put: Put, sent: set[str | None]) -> None:
     """Read the mediator off the first part of a word: "u.n.-brokered talks".
 
@@ -446,7 +455,12 @@ def _by_adjective(line: Line, put: Put, sent: set[str | None]) -> None:
     for mention in line.mentions:
         word = line.words[mention.j - 1]
         match = _HYPHEN.search(word)
-        if match is None or mention.kind == "person" or (mention.kind == "world" and mention.name in sent):
+        if mention.kind == "person" or (mention.kind == "world" and mention.name in sent):
+            continue
+        if match is None:
+            talks = " ".join(line.words[mention.j : mention.j + 2])
+            if mention.kind == "world" and _HELD_BY.match(talks) and not looks_back(line, mention):
+                put(mention.name, "mediator", line, mention.i, mention.j, 0.6)
             continue
         if not any(TALKS.match(w) for w in line.words[mention.j : mention.j + 4]):
             continue
@@ -517,7 +531,7 @@ def _by_office(page: Page, put: Put) -> None:
                     put(bearer.name, "mediator", line, bearer.i, bearer.j, 0.75)
         low = line.low
         match = re.search(
-            r"\b(?:had called|called|summoned|brought together|invited|convened|has called) (?:the )?(?:two |both |rival |warring )?(?:sides|parties|delegations|rivals|factions)\b",
+            r"\b(?:called(?= (?:the )?(?:[a-z]+ )?[a-z]+ (?:to|for|back|together|in)\b)|summoned|brought together|invited|convened) (?:the )?(?:two |both |rival |warring )?(?:sides|parties|delegations|rivals|factions)\b",
             low,
         )
         if match:
@@ -696,6 +710,12 @@ _THINGS_OF = word_set(
 def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put) -> None:
     """Name the states that press, back or pronounce from outside the room."""
     taken = {name for name, _ in roles} | {page.country or ""} | main
+    taken |= {name for name in lexicon().countries if any(name in side.split() for side in main)}
+    for line in page.lines:  # a mediator's passport does not bring in the state
+        for mention in line.mentions:
+            bearer = titular(line, mention) if mention.kind != "person" else None
+            if bearer is not None and any((bearer.name, r) in roles for r in ("mediator", "facilitator")):
+                taken.add(mention.name)
     if any({"powers", "p5+1"} & set(name.split()) for name in main):
         taken |= _SIX_POWERS  # they sit at the table
     speaking = {
@@ -728,6 +748,8 @@ def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put
                 continue
             if mention.kind in ("capital", "country") and is_located(line.words, mention.i):
                 continue
+            if mention.kind == "capital" and TALKS.match(" ".join(line.words[mention.j : mention.j + 1])):
+                continue  # "the rome accord" is no act of a government
             if mention.kind == "people" and not _acts(line, mention):
                 continue
             if mention.name == "united nations" and (not press or "backing" in line.words or envoys):
