@@ -125,9 +125,10 @@ def capacities(line: Line) -> Iterator[Capacity]:
         for other in _together(line, mention.j):
             yield Capacity(other, *told)
     for k in range(line.begin + 1, len(line.words)):
-        if _DEED.get(line.words[k]) == "mediator" and line.words[k - 1] in ("he", "she", "they"):
-            for other in _together(line, k):
-                yield Capacity(other, "mediator", 0.7)
+        if line.words[k - 1] in ("he", "she", "they"):
+            told = _deed(line, k, _end(line, k), passive=False)
+            for other in _together(line, k) if told is not None else ():
+                yield Capacity(other, *told)
 
 
 def looks_back(line: Line, mention: Mention) -> bool:
@@ -286,7 +287,11 @@ def _deed(line: Line, v: int, end: int, *, passive: bool) -> tuple[RoleName, flo
         return None
     deed = _DEED.get(word)
     after = words[v + 1 : min(v + 8, end)]
+    if _EARLIER & set(after[:4]):
+        return None
     if deed is None:
+        if word in ("send", "sends", "sent") and _NOUN.get(" ".join(after[:1])) == "observer":
+            return "observer", 0.75
         if word in ("going", "go", "went", "came", "moving") and "between" in after[:4]:
             return "mediator", 0.7
         if word in ("came", "come", "there", "present", "travelled", "arrived"):
