@@ -89,6 +89,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def titular(line: Line, mention: Mention) -> Mention | None:
     """Return the person whose title holds this name: "mozambique 's former president , joaquim chissano"."""
+    after = line.words[mention.j : mention.j + 7]
+    if after[:2] == [",", "which"] or any(w.endswith("ing") and w in _DEED for w in after):
+        return None  # "the envoy of norway , which has facilitated": the state, too
     for person in line.people():
         if person is mention:
             continue
@@ -101,8 +104,7 @@ def titular(line: Line, mention: Mention) -> Mention | None:
                 return person
         if 0 < mention.i - person.j < 16 and line.words[person.j : person.j + 1] == [","]:
             between = line.words[person.j + 1 : mention.i]
-            after = line.words[mention.j : mention.j + 6]
-            owned = after[:1] == ["'s"] and bool(lexicon().heads & set(after)) and len(between) < 3
+            owned = after[:1] == ["'s"] and bool(lexicon().heads & set(after[:6])) and len(between) < 3
             if "," not in between and not any(w in _DEED or w in _BREAKS for w in between):
                 if owned or ("of" in between[-2:] and lexicon().heads & set(between)):
                     return person
@@ -389,7 +391,7 @@ def _by_it(line: Line, mention: Mention) -> tuple[RoleName, float] | None:
     before = words[max(at - 7, line.begin) : at]
     if words[at] == "by":
         for back in range(at - 1, max(at - 7, line.begin), -1):
-            deed = _DEED.get(words[back])
+            deed = _DEED.get(words[back]) if words[back].endswith(("ed", "led", "run", "seen")) else None
             if deed is None:
                 if words[back] in _BREAKS or line.at(back) is not None and back < at - 4:
                     return None

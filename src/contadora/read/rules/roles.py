@@ -219,6 +219,8 @@ def _by_word(page: Page, line: Line, put: Put) -> None:
             continue  # "…, mediators said" names nobody
         if role not in ("guarantor", "mediator", "facilitator") and not _FEAT.search(line.low):
             continue
+        if word == "guarantees" and words[k + 1 : k + 2] not in (["them"], ["it"], ["the"], ["talks"]):
+            continue  # those that somebody wants
         if word in _OFTEN_ELSE and not _FEAT.search(line.low):
             continue
         if role == "observer" and _BALLOT.search(line.low) and not TALKS.search(line.low):
@@ -235,14 +237,17 @@ def _by_word(page: Page, line: Line, put: Put) -> None:
                 continue  # "u.n. envoy X": the person, not the body that sent her
             if mention.kind not in ("country", "world", "person", "people", "capital", "body"):
                 continue
-            if role in ("mediator", "facilitator") and mention.kind != "person":
-                if (
+            if role in ("mediator", "facilitator"):
+                if looks_back(line, mention):
+                    continue
+                if mention.kind != "person" and (
                     titular(line, mention) is not None
                     or words[mention.j : mention.j + 1] == ["who"]
                     or "whom" in words[max(mention.i - 2, 0) : mention.i]
-                    or looks_back(line, mention)
                 ):
                     continue
+            if mention.kind in ("country", "capital") and words[mention.i - 1] in ("in", "at", "near", "outside"):
+                continue
             name = mention.name
             figure = page.figures.get(name)
             if (
@@ -288,6 +293,7 @@ def _holders(page: Page, line: Line, k: int, word: str, role: RoleName, put: Put
         if follows.kind != "person" or (beside is not None and beside.kind == "person"):
             titled += [beside] if beside is not None else []
         return titled if not word.endswith("s") else _listed(line, k + 1, 1) or titled
+    noun = word.endswith(("or", "ors", "ator", "ators", "er", "ers", "broker", "brokers", "ies", "ary"))
     found = _related(line, k)
     if (word.endswith("s") and after in ("are", "were", "include", "including", ",", "from", ":")) or words[
         k - 1 : k
