@@ -202,6 +202,10 @@ def _speaks_for_state(page: Page, line: Line, mention: Mention) -> bool:
     )
 
 
+def _with_iran(page: Page) -> bool:
+    return any(m.name == "iran" for m in page.lines[0].mentions)
+
+
 def sides(page: Page) -> list[tuple[str, Line, int, int]]:
     """Return the principals, each with the line and words that first name it among the parties to talks."""
     found: dict[str, tuple[str, Line, int, int]] = {}
@@ -231,7 +235,8 @@ def sides(page: Page) -> list[tuple[str, Line, int, int]]:
             else:
                 mention = line.starting.get(k)
                 if mention is not None and mention.kind == "movement":
-                    name = mention.name
+                    if mention.name != "p5+1" or _with_iran(page):  # "world powers" sit with iran, or nowhere
+                        name = mention.name
                 elif mention is not None and _speaks_for_state(page, line, mention):
                     name = page.government()
             if name and name not in found:

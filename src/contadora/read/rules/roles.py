@@ -701,11 +701,12 @@ def _seated(page: Page, line: Line, put: Put) -> bool:
 
 
 _PRESS = re.compile(
-    r"\b(?:freez(?:e|es|ing)|forbid(?:s|den)?|forbade|congratulat(?:ed|es|ing)|applaud(?:ed|s)|hail(?:ed|s)|prais(?:ed|es)|deplor(?:ed|es)|regrett?(?:ed|s)|appeal(?:ed|s)|demand(?:ed|s)|blacklist(?:ed|s)?|expel(?:led|s)?|accus(?:ed|es)|suspend(?:ing)?|threatens?|indict(?:ed|s|ment)|arrest warrants?|impose|withh(?:e|o)ld|sanctions?|embargo|blockade|urg(?:ed|es|ing)|press(?:ed|ing|ure)|back(?:ed|s|ing)?|support(?:ed|s|ing)?|not take part|fought|all(?:y|ies)|threat(?:ened)?|recogni[sz]ed?|impos(?:ed|ing)|arm(?:s|ed|ing)|welcomed|condemned|lobb(?:ied|ying|ies)|oppos(?:ed|es|ing)|warn(?:ed|s|ing)|interven(?:ed|es|ing)|weight behind|voted to|cut off|fund(?:s|ed|ing)|suppl(?:ied|ies|ying)|froz(?:e|en)|suspend(?:ed|s)|(?:enter|join)(?:ed|s) the (?:war|conflict|fighting)|fought for|cut aid)\b"
+    r"\b(?:freez(?:e|es|ing)|forbid(?:s|den)?|forbade|congratulat(?:ed|es|ing)|applaud(?:ed|s)|hail(?:ed|s)|prais(?:ed|es)|deplor(?:ed|es)|regrett?(?:ed|s)|appeal(?:ed|s)|demand(?:ed|s)|blacklist(?:ed|s)?|expel(?:led|s)?|accus(?:ed|es)|suspend(?:ing)?|threatens?|indict(?:ed|s|ment)|arrest warrants?|impose|withh(?:e|o)ld|sanctions?|embargo|blockade|urg(?:e|ed|es|ing)|press(?:ed|ing|ure)|back(?:ed|s|ing)?|congratulations|denied visas|expressed (?:regret|concern|alarm|support)|welcome|condemn|warn|support(?:ed|s|ing)?|not take part|fought|all(?:y|ies)|threat(?:ened)?|recogni[sz]ed?|impos(?:ed|ing)|arm(?:s|ed|ing)|welcomed|condemned|lobb(?:ied|ying|ies)|oppos(?:ed|es|ing)|warn(?:ed|s|ing)|interven(?:ed|es|ing)|weight behind|voted to|cut off|fund(?:s|ed|ing)|suppl(?:ied|ies|ying)|froz(?:e|en)|suspend(?:ed|s)|(?:enter|join)(?:ed|s) the (?:war|conflict|fighting)|fought for|cut aid)\b"
 )
 _STATE_ACTS = word_set(
     "air warplanes jets airstrikes strikes officials sanctions pressure government president ambassador diplomats senate congress troops forces military parliament treasury lawmakers support aid"
 )
+_OFFICES = word_set("minister secretary ambassador chancellor premier king envoy president")
 _ALIGNED = re.compile(r"-(?:backed|aligned|allied|supported|funded|armed)$")
 _FIGHTS = word_set("coalition alliance warplanes strikes forces operation campaign intervention air troops")
 _THINGS_OF = word_set(
@@ -804,7 +805,8 @@ def _acts(line: Line, mention: Mention) -> bool:
     word = line.words[mention.j - 1]
     if "-" in word:
         return not word.endswith("-born")
-    return line.words[mention.j : mention.j + 1] != [] and line.words[mention.j] in _STATE_ACTS
+    after = line.words[mention.j : mention.j + 3]
+    return bool(after) and (after[0] in _STATE_ACTS or bool(_OFFICES & set(after)))
 
 
 def _tidy(roles: Held) -> None:
