@@ -1,4 +1,4 @@
-"""Bodies that a report introduces itself: "the international conference on the great lakes region ( icglr )"."""
+"""Bodies that a report introduces itself: "the conference on the great lakes region ( icglr )"."""
 
 from __future__ import annotations
 

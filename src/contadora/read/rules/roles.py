@@ -246,7 +246,12 @@ def _by_word(page: Page, line: Line, put: Put) -> None:
                     or "whom" in words[max(mention.i - 2, 0) : mention.i]
                 ):
                     continue
-            if mention.kind in ("country", "capital") and words[mention.i - 1] in ("in", "at", "near", "outside"):
+            if mention.kind in ("country", "capital") and words[mention.i - 1] in (
+                "in",
+                "at",
+                "near",
+                "outside",
+            ):
                 continue
             name = mention.name
             figure = page.figures.get(name)
@@ -293,7 +298,6 @@ def _holders(page: Page, line: Line, k: int, word: str, role: RoleName, put: Put
         if follows.kind != "person" or (beside is not None and beside.kind == "person"):
             titled += [beside] if beside is not None else []
         return titled if not word.endswith("s") else _listed(line, k + 1, 1) or titled
-    noun = word.endswith(("or", "ors", "ator", "ators", "er", "ers", "broker", "brokers", "ies", "ary"))
     found = _related(line, k)
     if (word.endswith("s") and after in ("are", "were", "include", "including", ",", "from", ":")) or words[
         k - 1 : k
@@ -785,7 +789,7 @@ def _negotiating(page: Page) -> set[str]:
             if _TEAM & set(after[:2]) or (
                 mention.kind != "people"
                 and not is_located(line.words, mention.i)
-                and (_WANTS & set(after[:1]) or after[:1] == [","] and _holds_demand(line, mention.j))
+                and (_WANTS & set(after[:1]) or (after[:1] == [","] and _holds_demand(line, mention.j)))
             ):
                 found.add(mention.name)
     return found
