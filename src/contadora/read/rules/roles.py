@@ -13,7 +13,7 @@ from contadora.read.clauses import as_fact, framed, is_past
 from contadora.read.lexicon import lexicon, word_set
 from contadora.read.names import is_located
 from contadora.read.people import office_before
-from contadora.read.process import TALKS, sides
+from contadora.read.process import TALKS, negotiating_states, sides
 from contadora.read.rules.capacity import capacities, looks_back, titular
 
 if TYPE_CHECKING:
@@ -722,7 +722,7 @@ def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put
     """Name the states that press, back or pronounce from outside the room."""
     taken = {name for name, _ in roles} | {page.country or ""} | main
     taken |= {name for name in lexicon().countries if any(name in side.split() for side in main)}
-    taken |= _negotiating(page)
+    taken |= set(negotiating_states(page))
     for line in page.lines:  # a mediator's passport does not bring in the state
         for mention in line.mentions:
             bearer = titular(line, mention) if mention.kind != "person" else None
@@ -772,33 +772,6 @@ def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put
             if press or speaks or (mention.name, line.sentence.index) in speaking:
                 put(mention.name, "outside_power", line, mention.i, mention.j, 0.7 if press else 0.55)
                 taken.add(mention.name)
-
-
-_TEAM = word_set("delegation delegations delegate delegates negotiator negotiators team negotiating")
-_WANTS = word_set("wants want demands demand insists insist seeks")
-
-
-def _negotiating(page: Page) -> set[str]:
-    """The states that sit at the table: with a team of their own, or with demands."""
-    found = set()
-    for line in page.lines:
-        for mention in line.mentions:
-            if mention.kind not in ("country", "capital", "people") or "-" in line.words[mention.j - 1]:
-                continue
-            after = [w for w in line.words[mention.j : mention.j + 4] if w != "'s"]
-            if _TEAM & set(after[:2]) or (
-                mention.kind != "people"
-                and not is_located(line.words, mention.i)
-                and (_WANTS & set(after[:1]) or (after[:1] == [","] and _holds_demand(line, mention.j)))
-            ):
-                found.add(mention.name)
-    return found
-
-
-def _holds_demand(line: Line, k: int) -> bool:
-    """Whether a demand follows an aside: "egypt , which draws its water from the nile , wants"."""
-    close = next((a for a in range(k + 1, min(k + 16, len(line.words) - 1)) if line.words[a] == ","), None)
-    return close is not None and line.words[close + 1] in _WANTS
 
 
 _SIX_POWERS = {"united states", "russia", "china", "united kingdom", "britain", "france", "germany"}
