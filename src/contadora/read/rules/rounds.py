@@ -19,6 +19,7 @@ from contadora.read.lexicon import word_set
 from contadora.read.names import is_located
 from contadora.read.process import sides
 from contadora.read.round_claims import Event, add_up, round_claims
+from contadora.read.rules.outcome import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -342,12 +343,19 @@ _NO_DATE = re.compile(
 def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
     """How did the round go, where was it held, and when is the next?"""
     turns = add_up(page, events_in, is_past, _opens)
+    ruled = _decided(page, turns.score, turns.lead, opened=turns.opened)
+    weighed = weigh(page, ruled)
+    outcome: Outcome | None = weighed.outcome
+    if ruled is None and (outcome == "ongoing" or weighed.sure < 0.5):
+        outcome = None
+    if outcome is not None and outcome not in turns.best:
+        turns.best[outcome] = (0.0, weighed.line, Event(outcome, 0.0, weighed.i, weighed.j))
     yield from round_claims(
         page,
         sayings,
         framed,
         turns=turns,
-        outcome=_decided(page, turns.score, turns.lead, opened=turns.opened),
+        outcome=outcome,
         venue=_venue(page),
         following=_next(page),
         held_on=_held,
