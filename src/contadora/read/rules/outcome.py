@@ -103,6 +103,13 @@ def _phrases() -> _Phrases:
     return found._replace(sizes=tuple(sorted({len(start) for start in found.by_beginning})))
 
 
+@lru_cache(maxsize=20_000)
+def _phrases_of(word: str) -> list[tuple[str, list[list[str]]]]:
+    by_word, by_beginning, sizes = _phrases()
+    begun = [phrase for n in sizes if n <= len(word) for phrase in by_beginning.get(word[:n], ())]
+    return by_word.get(word, []) + begun
+
+
 def _reach(words: list[str], k: int, rest: list[list[str]]) -> int | None:
     """Where a phrase ends whose further words begin at ``k``, or None."""
     for n, choices in enumerate(rest):
@@ -116,7 +123,6 @@ def _reach(words: list[str], k: int, rest: list[list[str]]) -> int | None:
 
 
 def _classes_in(page: Page) -> Iterator[_Seen]:
-    by_word, by_beginning, sizes = _phrases()
     lines = [line for line in page.lines if not line.credit]
     for number, line in enumerate(lines):
         if number > 2 and is_past(line):
@@ -128,10 +134,7 @@ def _classes_in(page: Page) -> Iterator[_Seen]:
             word = words[k]
             if number == 0 and zone == "opening" and k > line.begin + 4 and _turns_aside(words, k):
                 zone = "aside"
-            phrases = by_word.get(word, [])
-            for size in sizes:
-                phrases = phrases + by_beginning.get(word[:size], []) if len(word) >= size else phrases
-            for name, rest in phrases:
+            for name, rest in _phrases_of(word):
                 j = _reach(words, k + 1, rest)
                 if j is None:
                     continue
