@@ -1,0 +1,321 @@
+"""Who is the subject of a verb of speech: before it, over an apposition, after it, or its agent?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contadora.read.actors import PRONOUNS, Phrase, phrase_after, phrase_before
+from contadora.read.lexicon import lexicon, word_set
+from contadora.read.people import office_before
+from contadora.read.speech.memory import pronoun
+
+if TYPE_CHECKING:
+    from contadora.read.page import Line, Page
+    from contadora.read.speech.memory import Memory
+    from contadora.read.speech.saying import Saying
+
+__all__ = [
+    "AUXILIARIES",
+    "DAYS",
+    "agent",
+    "brought_in",
+    "inverted_subject",
+    "main_subject",
+    "opened",
+    "somebody_after",
+    "subject",
+]
+
+
+AUXILIARIES = word_set(
+    """
+    has have had also later earlier then again both all still itself himself herself once twice now
+    separately meanwhile too since would will further long consistently just did immediately instead
+    often always never on there here nevertheless nonetheless however still promptly flatly later
+    """
+)
+
+
+DAYS = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday today yesterday late early jan. feb. mar.
+    apr. jun. jul. aug. sept. sep. oct. nov. dec. january february march april june july august september
+    october november december evening morning night afternoon
+    """
+)
+
+
+_TELLS = word_set("said says told added predicted asked complained warned insisted argued")
+
+
+_ONE = word_set("a an one another two three four several some")
+
+
+_OPENS_ASIDE = word_set("the a an one who which whose whom where as his her its their himself herself both")
+
+
+_FINITE = word_set("is are was were has have had will would could should must may might can did does do said")
+
+
+_BY = word_set(
+    "denied described claimed condemned rejected dismissed welcomed hailed praised criticised criticized"
+)
+
+
+_GROUPS = word_set(
+    """
+    opposition government rebels officials army coalition leaders sides side delegation delegations group
+    groups junta mediators separatists guerrillas insurgents party parties ministry movement students
+    protesters activists bishops unions front alliance militants lawmakers ministers negotiators delegates
+    hardliners diplomats observers generals military militia commanders fighters panel commission bloc
+    """
+)
+
+
+def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
+    """Return the subject whose verb group ends before word ``k``."""
+    words = line.words
+    e = k
+    while e > line.begin:
+        word = words[e - 1]
+        mention = line.ending.get(e)
+        if mention is not None:
+            break
+        if (
+            word in AUXILIARIES
+            or (word.endswith("ly") and word not in ("ally", "family", "assembly", "italy"))
+            or word == "n't"
+        ) or (word in DAYS and e - 1 > line.begin):
+            e -= 1
+        elif word.isdigit() and e - 2 > line.begin and words[e - 2] in DAYS:
+            e -= 2
+        else:
+            break
+    if e <= line.begin:
+        return None
+    if words[e - 1] == "on" and e < k:
+        e -= 1
+    word = words[e - 1]
+    if (
+        word in ("statement", "interview", "speech", "letter", "conference", "briefing", "address", "tweet")
+        and e - 2 > line.begin
+    ):
+        at = e - 1
+        while at > line.begin and e - at < 6 and words[at] not in ("in", "at", "during"):
+            at -= 1
+        if words[at] in ("in", "at", "during"):
+            inner = subject(page, line, at, memory)
+            if inner is not None:
+                return inner
+    if (
+        word == "that"
+        and e - 2 > line.begin
+        and words[e - 2] in ("statement", "communique", "letter", "declaration")
+    ):
+        return phrase_before(page, line, e - 1)
+    if word == "who" or word == "which":
+        end = e - 1
+        if end > line.begin and words[end - 1] == ",":
+            end -= 1
+        return _antecedent(page, line, end)
+    if word in PRONOUNS:
+        return pronoun(page, line, e - 1, memory, aside=_is_aside(words, e - 1, k))
+    if word == ",":
+        return _over_apposition(page, line, e - 1)
+    phrase = phrase_before(page, line, e)
+    if phrase is None or phrase.name not in page.figures:
+        # "a diplomat who declined to be named said", "the bishops who mediate the dialogue said"
+        for at in range(e - 1, max(line.begin, e - 14), -1):
+            if words[at] in (",", ".", "said", "says") or (
+                words[at] == "that" and words[at - 1] != "condition"
+            ):
+                break
+            if words[at] == "who":
+                return phrase_before(page, line, at) or _somebody_before(line, at) or phrase
+    if phrase is None and words[e - 1] in ("both", "two") and words[k] in _TELLS:
+        return Phrase((e - 1, e, "both sides"))  # "both said", "the two said"
+    return phrase or (_somebody_before(line, e) if words[k] in _TELLS else None)
+
+
+def inverted_subject(page: Page, line: Line, k: int) -> Phrase | None:
+    """Return the speaker who follows the verb at word ``k``: "… , said two diplomats in Vienna"."""
+    words = line.words
+    if k + 1 >= len(words) or k <= line.begin + 2:
+        return None
+    phrase = phrase_after(page, line, k + 1) or somebody_after(line, k + 1)
+    if phrase is None:
+        return None
+    follows = words[phrase.j] if phrase.j < len(words) else "."
+    mention = line.ending.get(phrase.j)
+    person = mention is not None and mention.kind == "person"
+    if follows in (
+        ",",
+        ".",
+        "who",
+        "in",
+        "on",
+        "read",
+        "issued",
+        "of",
+        "at",
+        "after",
+        "(",
+        "from",
+        "and",
+        "as",
+        "during",
+        "about",
+        "late",
+        "here",
+        "for",
+        ";",
+        ":",
+        "-",
+        "before",
+    ) or (person and follows not in lexicon().speech):
+        return phrase if follows not in ("was", "were", "is", "had", "has", "would", "will") else None
+    return None
+
+
+def agent(page: Page, line: Line, k: int) -> Phrase | None:
+    """Return who a passive verb of judging is done by: "was claimed , in a statement , by an urban cell"."""
+    words = line.words
+    if words[k] not in _BY:
+        return None
+    at = k + 1
+    if words[at : at + 1] == [","]:
+        at += 1
+        while at < len(words) and at - k < 12 and words[at] != ",":
+            at += 1
+        at += 1
+    if words[at : at + 1] != ["by"] or at + 1 >= len(words):
+        return None
+    if words[at + 1] == "those" and at + 2 < len(words):
+        return Phrase((at + 1, at + 3, " ".join(words[at + 1 : at + 3])))
+    return phrase_after(page, line, at + 1)
+
+
+def main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase | None:
+    """Return the subject of the main clause before word ``k``, or whoever speaks already."""
+    if found:
+        last = found[-1]
+        return Phrase((last.i, last.j, last.speaker))
+    words = line.words
+    for end in range(line.begin + 1, k):
+        mention = line.ending.get(end)
+        if mention is None and words[end - 1] not in _GROUPS:
+            continue
+        if mention is not None and (
+            mention.kind in ("people", "place") or (end < len(words) and words[end] == "'s")
+        ):
+            continue
+        if end < len(words) and (words[end] in ("and", "'s") and mention is None):
+            continue
+        phrase = phrase_before(page, line, end)
+        if phrase is not None:
+            follows = words[end] if end < len(words) else "."
+            if (
+                follows in lexicon().heads
+                or follows in lexicon().qualifiers
+                or follows in ("leaders", "negotiators", "officials")
+            ):
+                continue
+            if follows == "of" and (mention is None or mention.kind != "movement"):
+                continue
+            return phrase
+    return None
+
+
+def opened(page: Page, line: Line, k: int) -> bool:
+    """Whether a person and an aside open the sentence before ", said": "X , reporting from Y , said …"."""
+    subject = _over_apposition(page, line, k - 1) if line.words[k - 1] == "," else None
+    if subject is None or subject.name not in page.figures or subject.i > line.begin + 6:
+        return False
+    return not _FINITE & set(line.words[subject.j : k])
+
+
+def brought_in(line: Line, phrase: Phrase) -> bool:
+    """Whether "with" brings the speaker in: "with prime minister X charging that"."""
+    office = office_before(line, phrase.i)
+    first = office[0] if office else phrase.i
+    return line.words[first - 1 : first] == ["with"]
+
+
+def somebody_after(line: Line, begin: int) -> Phrase | None:
+    """Return any indefinite phrase that begins at ``begin``."""
+    words = line.words
+    if words[begin : begin + 1] == [] or words[begin] not in _ONE:
+        return None
+    end = begin + 1
+    while (
+        end < len(words)
+        and end - begin < 9
+        and words[end][0].isalpha()
+        and words[end] not in ("who", "that", "which", "and", "after", "on", "as")
+    ):
+        end += 1
+    return Phrase((begin, end, " ".join(words[begin + 1 : end]))) if end - begin > 1 else None
+
+
+def _somebody_before(line: Line, end: int) -> Phrase | None:
+    """Return any indefinite phrase that ends before ``end``: "a market trader" can speak too."""
+    words, speech = line.words, lexicon().speech
+    for at in range(end - 1, max(line.begin, end - 9) - 1, -1):
+        word = words[at]
+        if word in _ONE:
+            return Phrase((at, end, " ".join(words[at + 1 : end]))) if end - at > 1 else None
+        if (
+            not word[0].isalpha()
+            or word in speech
+            or word in PRONOUNS
+            or word in ("and", "but", "that", "the")
+        ):
+            return None
+    return None
+
+
+def _antecedent(page: Page, line: Line, end: int) -> Phrase | None:
+    phrase = phrase_before(page, line, end)
+    if phrase is not None:
+        return phrase
+    people = [m for m in line.people() if m.j <= end and end - m.j < 14]
+    return Phrase((people[-1].i, people[-1].j, people[-1].name)) if people else None
+
+
+def _over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
+    """Return the subject before ", a spokesman for the rebels ," where ``comma`` closes it.
+
+    Appositions nest ("X , chairman of the bloc , which mediates , said"), so the leftmost person whose
+    tail is all apposition wins over a class of people nearer to the verb.
+    """
+    words = line.words
+    best: Phrase | None = None
+    at = comma
+    for _ in range(6):
+        close, at = at, at - 1
+        while at > line.begin and close - at < 24 and words[at] != ",":
+            at -= 1
+        if at <= line.begin or words[at] != ",":
+            break
+        inner = words[at + 1 : close]
+        if not inner:  # two commas in a row
+            continue
+        apposed = inner[0] in _OPENS_ASIDE or inner[0] in lexicon().heads or inner[0] in lexicon().qualifiers
+        if any(w in lexicon().speech for w in inner) and inner[0] not in ("who", "which", "whose", "as"):
+            break
+        phrase = phrase_before(page, line, at)
+        if phrase is not None and phrase.name in page.figures:
+            return phrase
+        if phrase is not None and (inner[0] in ("who", "which", "whose") or (best is None and apposed)):
+            best = phrase
+        last = phrase_before(page, line, close)
+        if last is not None and last.name in page.figures:
+            return last
+        if phrase is not None and best is None and close == comma:
+            best = phrase
+    return best
+
+
+def _is_aside(words: list[str], k: int, verb: int) -> bool:
+    """Whether the pronoun at ``k`` and its verb stand apart from what is said: "…, she said ,"."""
+    return words[k - 1 : k] == [","] and words[verb + 1 : verb + 2] in ([","], ["."], [])
