@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from contadora.read.actors import phrase_after, phrase_before
 from contadora.read.lexicon import lexicon
-from contadora.read.speech.cues import INVERTING, JUDGES, PARTICIPLES, PASSIVE, is_cue, is_verb, names_it
+from contadora.read.speech.cues import INVERTING, JUDGES, PARTICIPLES, PASSIVE, is_cue, is_verb, names_it, phrasal
 from contadora.read.speech.extent import set_extent
 from contadora.read.speech.memory import Memory, goes_on
 from contadora.read.speech.saying import UNRESOLVED, Saying, tie
@@ -105,10 +105,10 @@ def _sayings(page: Page, line: Line, memory: Memory) -> list[Saying]:
             if phrase is not None:
                 found.append(tie(page, line, phrase, "quoted as", k, 0.8))
             continue
-        if word in ("spoke", "speaks", "spoken") and words[k + 1 : k + 2] == ["of"]:
-            phrase = subject(page, line, k, memory)
-            if phrase is not None:
-                found.append(tie(page, line, phrase, word, k, 0.8))
+        if (said := phrasal(line, k)) is not None:
+            phrase = _phrasal_subject(page, line, k, memory, found)
+            if phrase is not None and all(s.speaker != phrase.name for s in found):
+                found.append(tie(page, line, phrase, said, k, 0.8))
             continue
         if word in JUDGES:
             if not names_it(words, k):
@@ -130,6 +130,14 @@ def _sayings(page: Page, line: Line, memory: Memory) -> list[Saying]:
     for a, saying in enumerate(found):
         set_extent(line, saying, found[a - 1] if a else None, found[a + 1] if a + 1 < len(found) else None)
     return found
+
+
+def _phrasal_subject(
+    page: Page, line: Line, k: int, memory: Memory, found: list[Saying]
+) -> Phrase | None:
+    if line.words[k].endswith("ing"):
+        return main_subject(page, line, k, found) if line.words[k - 1] == "," and not found else None
+    return subject(page, line, k, memory)
 
 
 def _by_verb(page: Page, line: Line, k: int, memory: Memory, found: list[Saying]) -> Saying | None:

@@ -9,10 +9,9 @@ from contadora.read.lexicon import word_set
 if TYPE_CHECKING:
     from contadora.read.page import Line
 
-__all__ = ["INVERTING", "JUDGES", "PARTICIPLES", "PASSIVE", "is_cue", "is_verb", "names_it"]
+__all__ = ["INVERTING", "JUDGES", "PARTICIPLES", "PASSIVE", "is_cue", "is_verb", "names_it", "phrasal"]
 
 
-_REPORTED = word_set("believed expressed predicted proposed suggested indicated estimated reported")
 PASSIVE = frozenset({"was", "were", "is", "are", "been", "be", "being"})
 
 
@@ -22,7 +21,10 @@ JUDGES = word_set("called calls calling call")
 INVERTING = word_set(
     """
     said says added declared announced warned explained insisted stated wrote argued noted countered replied
-    conceded cautioned told retorted recalled predicted
+    conceded cautioned told retorted recalled predicted joked quipped remarked observed commented responded
+    admitted acknowledged confided complained asked reported claimed alleged stressed
+    reiterated maintained asserted contended confirmed tweeted scoffed mused lamented snapped exclaimed
+    suggested pleaded protested objected
     """
 )
 
@@ -32,7 +34,9 @@ PARTICIPLES = word_set(
     saying adding accusing blaming insisting denying warning arguing calling claiming declaring announcing
     stressing urging rejecting dismissing denouncing condemning complaining vowing pledging promising
     praising welcoming telling noting charging predicting suggesting conceding reiterating cautioning
-    recalling repeating lamenting criticising criticizing
+    recalling repeating lamenting criticising criticizing asking confiding alleging stating explaining
+    confirming asserting contending hinting joking congratulating thanking applauding regretting deploring
+    slamming objecting voicing begging pleading implying reminding
     """
 )
 
@@ -81,30 +85,81 @@ def names_it(words: list[str], k: int) -> bool:
     return judged is not None and "to" not in after[: min(judged, 6)]
 
 
+_NO_VERB_AFTER = word_set("to of by for the a an in with as must should can 's 'd")
+_PERFECT = ("has", "have", "had", "since")
+_MODALS = word_set("would will could may might shall")
+_CLAUSE_ONLY = word_set(
+    "protests protest protested reports report claims claim demand charges states promises state rule think"
+)
+"""Without a clause after them these are nouns, or say that crowds were out."""
+_CLAUSE = word_set("that he she they it there")
+_ACTS = word_set("declare declares declared declaring announce announces announced announcing proclaimed")
+_DEEDS = word_set(
+    """
+    independence truce ceasefire cease-fire armistice war emergency curfew amnesty boycott strike pause halt
+    mourning victory republic insurgency rebellion moratorium
+    """
+)
+_BARE = word_set(
+    """
+    say tell add state announce declare explain note reply respond write urge warn accuse deny blame reject
+    ask appeal promise pledge confirm repeat insist argue claim report welcome thank express suggest propose
+    """
+)
+_MAKE = word_set("clear plain known secret bones")
+_BACK = word_set("back out")
+_AWAY = word_set("aside off away down")
+_BLAME = word_set("blame odds chances toll")
+_PHRASAL: dict[str, tuple[frozenset[str], int]] = {
+    **dict.fromkeys(("made", "makes", "making", "make"), (_MAKE, 3)),
+    **dict.fromkeys(("hit", "hits", "hitting", "fired", "shot"), (_BACK, 1)),
+    **dict.fromkeys(("pointed", "points", "pointing"), (frozenset({"out"}), 1)),
+    **dict.fromkeys(("brushed", "brushes", "waved", "shrugged", "laughed", "played"), (_AWAY, 1)),
+    **dict.fromkeys(("put", "puts", "laid", "lays", "placed", "pinned", "pins"), (_BLAME, 3)),
+    **dict.fromkeys(("gave", "gives", "given"), (frozenset({"welcome"}), 5)),
+    **dict.fromkeys(("poured", "pours"), (frozenset({"scorn", "water"}), 2)),
+    **dict.fromkeys(("cast", "casts"), (frozenset({"doubt"}), 1)),
+    **dict.fromkeys(("took", "takes"), (frozenset({"issue", "exception"}), 1)),
+    **dict.fromkeys(("paid", "pays"), (frozenset({"tribute"}), 1)),
+    **dict.fromkeys(("held", "holds"), (frozenset({"responsible"}), 6)),
+    **dict.fromkeys(("spoke", "speaks", "spoken", "talked", "speaking"), (frozenset({"of"}), 1)),
+    **dict.fromkeys(("let",), (frozenset({"known"}), 3)),
+    **dict.fromkeys(("went", "goes"), (frozenset({"on"}), 1)),
+}
+"""Verbs that speak only with another word, and how near it must be: "made no secret", "brushed aside"."""
+
+
+def phrasal(line: Line, k: int) -> str | None:
+    """Return the words of a verb that speaks only with its particle or object, if word ``k`` begins one."""
+    words = line.words
+    entry = _PHRASAL.get(words[k])
+    if entry is None or not _plain(line, k) or words[k - 1] in PASSIVE:
+        return None
+    if words[k] == "talked" and words[k - 1] in _PERFECT:
+        return None  # a plan that has been in the air, told by nobody in particular
+    wanted, reach = entry
+    for at in range(k + 1, min(k + 1 + reach, len(words))):
+        if words[at] in wanted:
+            if words[at] == "on" and words[at + 1 : at + 2] not in ([","], ["."], []):
+                return None  # "went on strike"
+            return words[k] if words[at] == "of" else " ".join(words[k : at + 1])
+        if not words[at][0].isalpha():
+            return None
+    return None
+
+
+def _plain(line: Line, k: int) -> bool:
+    before = line.words[k - 1] if k > line.begin else ""
+    return not (before in _NO_VERB_AFTER or before in _MODALS)
+
+
 def is_verb(line: Line, k: int) -> bool:
     """Return whether word ``k``, a word of speech, is a finite verb of its sentence."""
     words = line.words
-    n = len(words)
     word = words[k]
     before = words[k - 1] if k > line.begin else ""
-    after = words[k + 1] if k + 1 < n else "."
-    if before in (
-        "to",
-        "of",
-        "by",
-        "for",
-        "the",
-        "a",
-        "an",
-        "in",
-        "with",
-        "as",
-        "must",
-        "should",
-        "can",
-        "'s",
-        "'d",
-    ) and not (
+    after = words[k + 1] if k + 1 < len(words) else "."
+    if before in _NO_VERB_AFTER and not (
         (before == "as" and word in ("saying", "telling")) or (before == "by" and word in PARTICIPLES)
     ):
         return False
@@ -124,34 +179,37 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
     ``cued``: the sentence has a speaker already.
     """
     words = line.words
-    n = len(words)
     word = words[k]
     before = words[k - 1] if k > line.begin else ""
-    after = words[k + 1] if k + 1 < n else "."
+    after = words[k + 1] if k + 1 < len(words) else "."
     if before in PASSIVE and word not in PARTICIPLES:
         return False
-    if before in ("would", "will", "could", "may", "might") and word not in ("warn", "say"):
+    if before in _MODALS and word not in ("warn", "say"):
+        return False
+    if word in _BARE and before in ("and", "or", ",") and _infinitive(line, k):
         return False
     if word in ("said", "say", "says") and words[k - 2 : k - 1] == ["what"]:
         return False
-    if word in ("asked", "promised", "pledged") and (
-        "to" in words[k + 2 : k + 6] or after in ("a", "an", "the")
+    if word.startswith(("promis", "pledg")) and ("to" in words[k + 2 : k + 6] or after in ("a", "an", "the")):
+        return False
+    if word.startswith("hint") and before in _PERFECT:
+        return False
+    if word.startswith("ask") and (
+        after in ("to", "not", "for", "a", "an") or before in _PERFECT[:2] or after == "anonymity"
     ):
         return False
-    if word.startswith("call") and after == "for" and before in PASSIVE:
+    if word.startswith("insist") and after in ("on", "upon"):
         return False
-    if word in ("asked", "ask") and after in ("to", "not", "for"):
-        return False
-    if (word.startswith("insist") and after in ("on", "upon")) or (
-        word.startswith("say") and after in ("little", "nothing")
-    ):
-        return False
-    if word == "said" and after in ("little", "nothing"):
+    if word in ("said", "say", "says") and after in ("little", "nothing"):
         return False
     if "if" in words[max(k - 6, line.begin) : k] or (before == "had" and cued):
         return False
     if (word == "told" and (after == "by" or _orders(line, k))) or word.startswith("threat"):
         return False
+    if word in _ACTS and _is_deed(words, k):
+        return False
+    if word.startswith("argu") and after in ("over", "about", "with"):
+        return False  # a quarrel, not an argument
     if (
         word in _NOUNS
         and after not in _STARTERS
@@ -159,25 +217,30 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
         and not word.endswith("ed")
     ):
         return False
-    if word in (
-        "protests",
-        "protest",
-        "protested",
-        "reports",
-        "report",
-        "claims",
-        "claim",
-        "demand",
-        "charges",
-        "states",
-        "promises",
-        "state",
-        "rule",
-        "oppose",
-        "think",
-    ) and after not in ("that", "he", "she", "they", "it", "there"):
-        return False
-    return not (word in _REPORTED and before in PASSIVE)
+    if word.startswith("claim") and words[k + 1 : k + 3] == ["to", "have"]:
+        return True
+    return not (word in _CLAUSE_ONLY and after not in _CLAUSE)
+
+
+def _infinitive(line: Line, k: int) -> bool:
+    """Whether the bare verb after "and" goes on with "will" or "to": "will meet and tell her"."""
+    for at in range(k - 2, max(line.begin, k - 12), -1):
+        word = line.words[at]
+        if word in _MODALS or (word == "to" and line.at(at + 1) is None):
+            return True
+        if word in (",", ";", "that", "said", "says"):
+            return False
+    return False
+
+
+def _is_deed(words: list[str], k: int) -> bool:
+    """Whether what is declared is done by declaring it: "declared independence", "announced a truce"."""
+    for at in range(k + 1, min(k + 7, len(words))):
+        if words[at] in _DEEDS:
+            return True
+        if words[at] in _CLAUSE or not words[at][0].isalnum():
+            break
+    return words[k + 1 : k + 2] == ["in"] and "".join(words[k + 2 : k + 3]).isdigit()
 
 
 def _orders(line: Line, k: int) -> bool:
