@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contadora.read.actors import phrase_after, phrase_before
+from contadora.read.actors import PRONOUNS, Phrase, phrase_after, phrase_before
 from contadora.read.lexicon import lexicon
-from contadora.read.speech.cues import INVERTING, JUDGES, PARTICIPLES, PASSIVE, is_cue, is_verb, names_it, phrasal
+from contadora.read.speech.cues import (
+    INVERTING,
+    JUDGES,
+    PARTICIPLES,
+    PASSIVE,
+    is_cue,
+    is_verb,
+    names_it,
+    phrasal,
+)
 from contadora.read.speech.extent import set_extent
 from contadora.read.speech.memory import Memory, goes_on
 from contadora.read.speech.saying import UNRESOLVED, Saying, tie
@@ -14,6 +23,7 @@ from contadora.read.speech.subjects import (
     AUXILIARIES,
     agent,
     brought_in,
+    coordinates,
     inverted_subject,
     main_subject,
     opened,
@@ -22,7 +32,6 @@ from contadora.read.speech.subjects import (
 )
 
 if TYPE_CHECKING:
-    from contadora.read.actors import Phrase
     from contadora.read.page import Line, Page
 
 __all__ = ["UNRESOLVED", "Saying", "find_sayings", "first_actor", "subject_of"]
@@ -126,15 +135,18 @@ def _sayings(page: Page, line: Line, memory: Memory) -> list[Saying]:
             begins = saying.i - (last.cue if last is not None else 0)
             if told and (begins == 1 or (begins == 2 and words[saying.i - 1] == "that")):
                 continue  # "X said Washington regretted": X speaks
+            if saying.i < saying.cue and words[saying.i] not in PRONOUNS:
+                whole = Phrase((saying.i, saying.j, saying.speaker))
+                for other in reversed(coordinates(page, line, whole)):
+                    if all(s.speaker != other.name for s in found):
+                        found.append(tie(page, line, other, saying.attribution, k, saying.sure))
             found.append(saying)
     for a, saying in enumerate(found):
         set_extent(line, saying, found[a - 1] if a else None, found[a + 1] if a + 1 < len(found) else None)
     return found
 
 
-def _phrasal_subject(
-    page: Page, line: Line, k: int, memory: Memory, found: list[Saying]
-) -> Phrase | None:
+def _phrasal_subject(page: Page, line: Line, k: int, memory: Memory, found: list[Saying]) -> Phrase | None:
     if line.words[k].endswith("ing"):
         return main_subject(page, line, k, found) if line.words[k - 1] == "," and not found else None
     return subject(page, line, k, memory)
@@ -157,7 +169,7 @@ def _by_verb(page: Page, line: Line, k: int, memory: Memory, found: list[Saying]
             phrase = subject(page, line, k - 1, memory)
             return None if phrase is None else tie(page, line, phrase, word, k, 0.8)
         nearest = phrase_before(page, line, k)
-        if nearest is not None and nearest.name in page.figures and brought_in(line, nearest):
+        if nearest is not None and brought_in(line, nearest):
             return tie(page, line, nearest, word, k, 0.8)
         if before == "still" and words[k - 2 : k - 1] in (["were"], ["was"]):
             phrase = subject(page, line, k - 2, memory)

@@ -18,7 +18,7 @@ __all__ = ["Memory", "goes_on", "pronoun"]
 _SINGLE = word_set(
     """
     mediator envoy diplomat official spokesman spokeswoman source participant delegate adviser aide minister
-    commander negotiator
+    commander negotiator member lawmaker bishop leader officer analyst columnist academic resident
     """
 )
 
@@ -52,7 +52,17 @@ class Memory:
         """Return whom "he" or "she" means, unless the last person is too far back."""
         if self.age == 0:
             return self.person
-        return self.last if self.last is not None and self.last.split()[-1] in _SINGLE else None
+        return self.last if self.last is not None and _head(self.last) in _SINGLE else None
+
+
+def _head(name: str) -> str:
+    """Return the word that says what somebody is: the "member" of "member of the delegation"."""
+    words = name.split()
+    end = next((k for k, word in enumerate(words) if word in _LINKS and k), len(words))
+    return words[end - 1]
+
+
+_LINKS = word_set("of for from in at with to close familiar who")
 
 
 def pronoun(page: Page, line: Line, k: int, memory: Memory, *, aside: bool = False) -> Phrase | None:
@@ -80,6 +90,8 @@ def pronoun(page: Page, line: Line, k: int, memory: Memory, *, aside: bool = Fal
         if name is None and later and line.words[line.begin] in ("in", "as", "while", "although"):
             name = later[0].name
         return Phrase((k, k + 1, name or UNRESOLVED))
+    if word == "it" and "it" in line.words[line.begin : min(k, line.begin + 3)] and memory.group is not None:
+        return Phrase((k, k + 1, memory.group))
     groups = _groups_before(page, line, k, plural=word == "they")
     if groups:
         return Phrase((k, k + 1, groups))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contadora.read.actors import PRONOUNS, Phrase, phrase_after, phrase_before
 from contadora.read.lexicon import lexicon, word_set
 from contadora.read.people import office_before
+from contadora.read.speech.cues import INVERTING
 from contadora.read.speech.memory import pronoun
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ __all__ = [
     "DAYS",
     "agent",
     "brought_in",
+    "coordinates",
     "inverted_subject",
     "main_subject",
     "opened",
@@ -45,7 +47,7 @@ DAYS = word_set(
 )
 
 
-_TELLS = word_set("said says told added predicted asked complained warned insisted argued")
+_TELLS = INVERTING | {"said", "says", "say"} - {"suggested", "reported", "claimed"}
 
 
 _ONE = word_set("a an one another two three four several some")
@@ -54,6 +56,7 @@ _ONE = word_set("a an one another two three four several some")
 _OPENS_ASIDE = word_set("the a an one who which whose whom where as his her its their himself herself both")
 
 
+_PLACED = word_set("led notably including among especially chiefly mainly alongside with unlike like besides")
 _FINITE = word_set("is are was were has have had will would could should must may might can did does do said")
 
 
@@ -91,6 +94,7 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
             e -= 2
         else:
             break
+    e = _before_phrase(line, e)
     if e <= line.begin:
         return None
     if words[e - 1] == "on" and e < k:
@@ -115,6 +119,12 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
         return phrase_before(page, line, e - 1)
     if word == "who" or word == "which":
         end = e - 1
+        if end > line.begin + 2 and words[end - 1] in ("and", "but", "or"):
+            # "X , who lives in exile and who says": both clauses have one antecedent
+            for at in range(end - 2, line.begin, -1):
+                if words[at] == word:
+                    end = at
+                    break
         if end > line.begin and words[end - 1] == ",":
             end -= 1
         return _antecedent(page, line, end)
@@ -134,7 +144,50 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
                 return phrase_before(page, line, at) or _somebody_before(line, at) or phrase
     if phrase is None and words[e - 1] in ("both", "two") and words[k] in _TELLS:
         return Phrase((e - 1, e, "both sides"))  # "both said", "the two said"
-    return phrase or (_somebody_before(line, e) if words[k] in _TELLS else None)
+    if phrase is None and words[k] in _TELLS:
+        return _somebody_before(line, e) or _something_before(line, e)
+    return phrase
+
+
+def _before_phrase(line: Line, e: int) -> int:
+    """Step over what stands between subject and verb: "for its part", "in turn", "by contrast"."""
+    words = line.words
+    for size in (3, 2):
+        at = e - size
+        if at > line.begin and words[e - 1] in _TURNS and words[at] in ("for", "in", "by", "at", "on"):
+            e = at
+            break
+    else:
+        return e
+    if words[e - 1] == "," and e - 1 > line.begin:
+        e -= 1
+    return e
+
+
+def _something_before(line: Line, end: int) -> Phrase | None:
+    """Return whatever "the …" ends before a verb that only a speaker or a paper can be the subject of."""
+    words, speech = line.words, lexicon().speech
+    for at in range(end - 1, max(line.begin, end - 6) - 1, -1):
+        word = words[at]
+        if word == "the":
+            named = at < end - 1 and not (at > line.begin and words[at - 1] in _GOVERNS)
+            return Phrase((at, end, " ".join(words[at + 1 : end]))) if named else None
+        if not word[0].isalpha() or word in speech or word in PRONOUNS or word in _JOINS or word in DAYS:
+            break
+    first = end - 1
+    if first > line.begin and words[first - 1][0].isalpha() and words[first - 1] not in _JOINS:
+        first -= 1
+    opens = first == line.begin or words[first - 1] in (",", "but", "while", "though", "although", ";")
+    plural = words[end - 1].endswith("s") and words[end - 1][0].isalpha() and words[end - 1] not in DAYS
+    if opens and plural and words[end - 1] not in _TALKS and words[first] not in PRONOUNS:
+        return Phrase((first, end, " ".join(words[first:end])))
+    return None
+
+
+_GOVERNS = word_set("of in on at by with from to for between after before during over about against into")
+_JOINS = word_set("and but or that which who whom as if when while after before because than so it its")
+_TALKS = word_set("talks negotiations this thus perhaps besides always towards was is has does its his us")
+_TURNS = word_set("part turn return contrast once private public response addition effect")
 
 
 def inverted_subject(page: Page, line: Line, k: int) -> Phrase | None:
@@ -235,10 +288,41 @@ def opened(page: Page, line: Line, k: int) -> bool:
 
 
 def brought_in(line: Line, phrase: Phrase) -> bool:
-    """Whether "with" brings the speaker in: "with prime minister X charging that"."""
+    """Whether "with" brings the speaker in: "with prime minister X charging that", "with … and the envoy blaming"."""
+    first = _start(line, phrase)
+    before = line.words[first - 1 : first]
+    return before == ["with"] or (
+        before == ["and"] and "with" in line.words[max(first - 16, line.begin) : first]
+    )
+
+
+def _start(line: Line, phrase: Phrase) -> int:
     office = office_before(line, phrase.i)
-    first = office[0] if office else phrase.i
-    return line.words[first - 1 : first] == ["with"]
+    return office[0] if office else phrase.i
+
+
+def coordinates(page: Page, line: Line, phrase: Phrase) -> list[Phrase]:
+    """Return who else is subject of the same verb, to the left: "France , Togo and the bishops welcomed"."""
+    words = line.words
+    others: list[Phrase] = []
+    start = _start(line, phrase)
+    link = "and"
+    while start - 1 > line.begin and words[start - 1] == link:
+        end = start - 1
+        other = None
+        if words[end - 1] == "," and link == "and":
+            end -= 1
+            other = _over_apposition(page, line, end)
+        other = other or phrase_before(page, line, end)
+        if other is None or words[other.i] in PRONOUNS:
+            return []
+        others.append(other)
+        start, link = _start(line, other), ","
+    opens = start <= line.begin or words[start - 1] in _OPENS_CLAUSE
+    return others if opens else []
+
+
+_OPENS_CLAUSE = word_set("while but though although as when that ; : both")
 
 
 def somebody_after(line: Line, begin: int) -> Phrase | None:
@@ -300,6 +384,7 @@ def _over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
         inner = words[at + 1 : close]
         if not inner:  # two commas in a row
             continue
+        placed = inner[0] in _PLACED or (inner[0].endswith("ed") and "by" in inner[:4])
         apposed = inner[0] in _OPENS_ASIDE or inner[0] in lexicon().heads or inner[0] in lexicon().qualifiers
         if any(w in lexicon().speech for w in inner) and inner[0] not in ("who", "which", "whose", "as"):
             break
@@ -309,7 +394,7 @@ def _over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
         if phrase is not None and (inner[0] in ("who", "which", "whose") or (best is None and apposed)):
             best = phrase
         last = phrase_before(page, line, close)
-        if last is not None and last.name in page.figures:
+        if last is not None and last.name in page.figures and not placed:
             return last
         if phrase is not None and best is None and close == comma:
             best = phrase
