@@ -35,7 +35,8 @@ ACTOR_NOUNS = word_set(
     speaker head pair both duo signatories stakeholders network platform resistance warlord kingdom chair
     chairman palace nationalists unionists loyalists republicans students women youth islamists communists
     maoists leftists conservatives reformists secessionists monarchists royalists tribes clans tribesmen
-    settlers refugees miners farmers workers teachers doctors donors lenders creditors donor mediation
+    settlers wing elements insiders insider officer officers soldiers residents resident academic columnist
+    scholar historian economist settlers refugees miners farmers workers teachers doctors donors lenders creditors donor mediation
     panel bishop bishops cardinal guerrilla
     """
 )
@@ -56,8 +57,16 @@ _DETERMINERS = word_set(
     """
 )
 _CLASS_LINKS = frozenset(
-    {"of", "for", "from", "in", "at", "on", "with", "to", "within", "inside", "close", "representing"}
+    {"of", "for", "from", "in", "at", "on", "with", "to", "within", "inside", "outside", "representing"}
 )
+_NEAR = word_set(
+    """
+    close familiar loyal near acquainted involved briefed based present privy following attending mediating
+    monitoring observing watching tracking accompanying travelling traveling representing advising
+    participating handling knowledgeable linked allied opposed
+    """
+)
+"""What ties a class of people to what it knows: "people familiar with the contacts"."""
 _PARTS = word_set("northern southern eastern western central")
 _DAYS = word_set(
     """
@@ -192,6 +201,9 @@ def phrase_after(page: Page, line: Line, begin: int) -> Phrase | None:
         last -= 1
     if last == begin:
         return None
+    tail = _tail_end(line, last)
+    if tail > last:
+        return _named(page, line, begin, tail)
     if last < n and words[last] in _CLASS_LINKS and last == k:
         more = last + 1
         while (
@@ -205,6 +217,23 @@ def phrase_after(page: Page, line: Line, begin: int) -> Phrase | None:
         if words[last] in ("of", "for", "in", "at", "from") and more > last + 1:
             return _named(page, line, begin, more)
     return _named(page, line, begin, last)
+
+
+def _tail_end(line: Line, last: int) -> int:
+    """Where a class of people ends that is told by what it is near: "officials familiar with the talks"."""
+    words = line.words
+    n = len(words)
+    if words[last - 1] not in _CLASSES or last >= n or words[last] not in _NEAR:
+        return last
+    k = last + 1
+    if k < n and words[k] in _CLASS_LINKS:
+        k += 1
+    begun = k
+    while (
+        k < n and k - begun < 6 and words[k][0].isalpha() and words[k] not in _STOPS and words[k] not in _DAYS
+    ):
+        k += 1
+    return k if k > begun else last
 
 
 def _chunk_start(line: Line, end: int) -> int:
@@ -245,10 +274,14 @@ def _linked(page: Page, line: Line, start: int, links: int) -> int | None:
     """Where a phrase begins whose tail stands at ``start``: "a spokesman for" the rebels."""
     words = line.words
     at = start
-    if links <= 0 or at <= line.begin or words[at - 1] not in _CLASS_LINKS:
+    if links <= 0 or at <= line.begin:
+        return None
+    if words[at - 1] in _NEAR and words[at - 2] in _CLASSES and at - 2 > line.begin:
+        return _chunk_start(line, at - 1)
+    if words[at - 1] not in _CLASS_LINKS:
         return None
     link = at - 1
-    while link > line.begin and words[link - 1] in ("close", "from", "in"):
+    while link > line.begin and (words[link - 1] in ("from", "in") or words[link - 1] in _NEAR):
         link -= 1
     if link <= line.begin:
         return None
@@ -268,7 +301,9 @@ _CLASSES = word_set(
     official officials source sources participant participants diplomat diplomats spokesman spokeswoman
     spokesperson spokesmen negotiator negotiators representative representatives leaders leader members
     member mediators delegates envoy ambassador president speaker head chief commander minister adviser
-    analyst expert secretary-general witnesses residents sectors
+    analyst expert secretary-general witnesses residents sectors people person aide aides officers officer
+    delegate mediator ministers analysts experts envoys ambassadors lawmakers politicians academic activist
+    columnist trader observers figures insider insiders wing faction factions elements
     """
 )
 

@@ -57,6 +57,13 @@ _OPENS_ASIDE = word_set("the a an one who which whose whom where as his her its 
 
 
 _PLACED = word_set("led notably including among especially chiefly mainly alongside with unlike like besides")
+_NOT_VERBS = word_set("as read issued")
+_AFTER_SPEAKER = word_set(
+    """
+    who whose which in on read issued of at after from and as during about late here for before close
+    familiar near loyal with to following outside inside when while but by under speaking
+    """
+)
 _FINITE = word_set("is are was were has have had will would could should must may might can did does do said")
 
 
@@ -201,32 +208,10 @@ def inverted_subject(page: Page, line: Line, k: int) -> Phrase | None:
     follows = words[phrase.j] if phrase.j < len(words) else "."
     mention = line.ending.get(phrase.j)
     person = mention is not None and mention.kind == "person"
-    if follows in (
-        ",",
-        ".",
-        "who",
-        "in",
-        "on",
-        "read",
-        "issued",
-        "of",
-        "at",
-        "after",
-        "(",
-        "from",
-        "and",
-        "as",
-        "during",
-        "about",
-        "late",
-        "here",
-        "for",
-        ";",
-        ":",
-        "-",
-        "before",
-    ) or (person and follows not in lexicon().speech):
-        return phrase if follows not in ("was", "were", "is", "had", "has", "would", "will") else None
+    if follows in _FINITE or follows == "'s" or (follows in lexicon().speech and follows not in _NOT_VERBS):
+        return None
+    if person or not follows[0].isalpha() or follows in _AFTER_SPEAKER or follows.endswith(("ing", "ed")):
+        return phrase
     return None
 
 
@@ -288,7 +273,7 @@ def opened(page: Page, line: Line, k: int) -> bool:
 
 
 def brought_in(line: Line, phrase: Phrase) -> bool:
-    """Whether "with" brings the speaker in: "with prime minister X charging that", "with … and the envoy blaming"."""
+    """Whether "with" brings the speaker in: "with minister X charging", "with … and the envoy blaming"."""
     first = _start(line, phrase)
     before = line.words[first - 1 : first]
     return before == ["with"] or (
