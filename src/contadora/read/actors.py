@@ -35,8 +35,9 @@ ACTOR_NOUNS = word_set(
     speaker head pair both duo signatories stakeholders network platform resistance warlord kingdom chair
     chairman palace nationalists unionists loyalists republicans students women youth islamists communists
     maoists leftists conservatives reformists secessionists monarchists royalists tribes clans tribesmen
-    settlers wing elements insiders insider officer officers soldiers residents resident academic columnist
-    scholar historian economist settlers refugees miners farmers workers teachers doctors donors lenders creditors donor mediation
+    settlers lieutenant lieutenants wing elements insiders insider officer officers soldiers residents
+    resident academic columnist scholar historian economist agencies charities refugees
+    miners farmers workers teachers doctors donors lenders creditors donor mediation
     panel bishop bishops cardinal guerrilla
     """
 )
@@ -320,6 +321,9 @@ def _mention_name(page: Page, kind: str, name: str) -> str:
     return name
 
 
+_FOLLOWERS = word_set("rebels guerrillas fighters insurgents forces troops militants militiamen")
+
+
 def _canonical(page: Page, words: list[str], inside: list[Mention]) -> str:
     content = _content(words)
     head = content[-1] if content else ""
@@ -354,10 +358,14 @@ def _canonical(page: Page, words: list[str], inside: list[Mention]) -> str:
         and "of" not in content
     ):
         return bodies[0].name
+    if bodies and len(content) > 2 and content[0] in _FOLLOWERS and content[1] in ("of", "from"):
+        return bodies[0].name
     if bodies and bodies[-1].j - bodies[-1].i >= len(content):
         return bodies[-1].name
     if head == "opposition" and "of" not in content:
         return page.opposing or "opposition"
+    if head == "administration" and (held := [m for m in inside if m.kind == "person"]):
+        return f"{held[-1].name.split()[-1]} administration"
     if text in ("opposition coalition", "opposition alliance", "opposition delegation", "opposition side"):
         return page.opposing or ("opposition coalition" if head == "coalition" else "opposition")
     if text in ("government delegation", "government side", "government team"):
@@ -365,8 +373,22 @@ def _canonical(page: Page, words: list[str], inside: list[Mention]) -> str:
     return text
 
 
+def _is_state(words: list[str]) -> bool:
+    known = lexicon().names
+    for back in range(1, min(len(words), 4) + 1):
+        form = tuple(words[-back:])
+        if any(e[0] == form and e[1] in ("country", "capital", "people") for e in known.get(form[0], ())):
+            return True
+    return False
+
+
 def _content(words: list[str]) -> list[str]:
-    kept = [w for w in words if w != "'s"]
+    kept: list[str] = []
+    for word in words:
+        if word != "'s":
+            kept.append(word)
+        elif kept and not _is_state(kept):
+            kept[-1] += "'s"  # "gbagbo's aides", but "sudan army"
     while kept and kept[0] in (
         "the",
         "a",

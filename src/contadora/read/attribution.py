@@ -14,6 +14,7 @@ from contadora.read.speech.cues import (
     is_cue,
     is_verb,
     names_it,
+    nominal,
     phrasal,
 )
 from contadora.read.speech.extent import set_extent
@@ -73,6 +74,8 @@ def find_sayings(page: Page) -> dict[int, list[Saying]]:
         if here:
             found[number] = here
         memory.after(line, here)
+        if memory.group is None and (actor := first_actor(page, line)) is not None:
+            memory.group = actor.name if actor.name not in page.figures else None
     return found
 
 
@@ -109,10 +112,16 @@ def _sayings(page: Page, line: Line, memory: Memory) -> list[Saying]:
             if phrase is not None:
                 found.append(tie(page, line, phrase, "according to", k, 0.9))
             continue
-        if word == "quoted" and words[k + 1 : k + 2] == ["as"]:
+        if word in ("quoted", "cited") and words[k + 1 : k + 2] == ["as"]:
             phrase = subject(page, line, k - 1, memory)
             if phrase is not None:
-                found.append(tie(page, line, phrase, "quoted as", k, 0.8))
+                found.append(tie(page, line, phrase, f"{word} as", k, 0.8))
+            continue
+        if (at := nominal(line, k)) is not None:
+            one = words[at : at + 2] == ["one", "of"]
+            phrase = phrase_after(page, line, at + 2 * one) or somebody_after(line, at)
+            if phrase is not None:
+                found.append(tie(page, line, phrase, " ".join(words[k:at]), k, 0.8))
             continue
         if (said := phrasal(line, k)) is not None:
             phrase = _phrasal_subject(page, line, k, memory, found)
@@ -168,6 +177,9 @@ def _by_verb(page: Page, line: Line, k: int, memory: Memory, found: list[Saying]
         if before in PASSIVE:
             phrase = subject(page, line, k - 1, memory)
             return None if phrase is None else tie(page, line, phrase, word, k, 0.8)
+        if before == "them":
+            phrase = subject(page, line, k, memory)
+            return None if phrase is None else tie(page, line, phrase, word, k, 0.75)
         nearest = phrase_before(page, line, k)
         if nearest is not None and brought_in(line, nearest):
             return tie(page, line, nearest, word, k, 0.8)

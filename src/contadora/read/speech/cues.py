@@ -9,7 +9,17 @@ from contadora.read.lexicon import word_set
 if TYPE_CHECKING:
     from contadora.read.page import Line
 
-__all__ = ["INVERTING", "JUDGES", "PARTICIPLES", "PASSIVE", "is_cue", "is_verb", "names_it", "phrasal"]
+__all__ = [
+    "INVERTING",
+    "JUDGES",
+    "PARTICIPLES",
+    "PASSIVE",
+    "is_cue",
+    "is_verb",
+    "names_it",
+    "nominal",
+    "phrasal",
+]
 
 
 PASSIVE = frozenset({"was", "were", "is", "are", "been", "be", "being"})
@@ -65,6 +75,13 @@ def names_it(words: list[str], k: int) -> bool:
     after = words[k + 1 : k + 9]
     if {"whom", "what"} & set(words[max(k - 4, 0) : k]):
         return True
+    if (
+        after[:1]
+        and after[0].isalpha()
+        and after[0] not in _SUMMONS
+        and {"that", "which"} & set(words[max(k - 8, 0) : k])
+    ):
+        return words[k] == "called" and words[k - 1] not in PASSIVE  # "a step that one envoy called rash"
     names = after[:1] in (["it"], ["him"], ["the"], ["them"], ["this"]) and {"a", "an"} & set(after[1:8])
     if words[k] in ("call", "calls") and after[:1] != ["for"] and after[:1] != ["on"]:
         return bool(names)
@@ -148,6 +165,31 @@ def phrasal(line: Line, k: int) -> str | None:
     return None
 
 
+def nominal(line: Line, k: int) -> int | None:
+    """Return where the speaker begins whom a noun of speech at word ``k`` names.
+
+    "in the words of one lieutenant", "an accusation by the rebels that".
+    """
+    words = line.words
+    if words[k] == "in" and words[k + 1 : k + 2] == ["the"] and words[k + 3 : k + 4] == ["of"]:
+        return k + 4 if words[k + 2] in _VIEWS else None
+    if words[k] in _NOUNS_OF_SPEECH and words[k + 1 : k + 2] in (["by"], ["from"]):
+        return k + 2
+    return None
+
+
+_VIEWS = word_set("words view opinion phrase")
+_NOUNS_OF_SPEECH = word_set(
+    """
+    accusation accusations allegation allegations assertion assertions assurance assurances complaint
+    complaints denial denials insistence remark remarks
+    """
+)
+
+
+_SUMMONS = word_set("for on off up by in at upon to back out a an the his her its their")
+
+
 def _plain(line: Line, k: int) -> bool:
     before = line.words[k - 1] if k > line.begin else ""
     return not (before in _NO_VERB_AFTER or before in _MODALS)
@@ -202,9 +244,13 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
         return False
     if word in ("said", "say", "says") and after in ("little", "nothing"):
         return False
-    if "if" in words[max(k - 6, line.begin) : k] or (before == "had" and cued):
+    if "if" in _clause(words[max(k - 6, line.begin) : k]) or (before == "had" and cued):
         return False
     if (word == "told" and (after == "by" or _orders(line, k))) or word.startswith("threat"):
+        return False
+    if word.endswith("ed") and before in ("and", "or", "but") and after in _NO_OBJECT and _passive(line, k):
+        return False
+    if word in JUDGES and "had" in words[k - 3 : k] and after in ("for", "on"):
         return False
     if word in _ACTS and _is_deed(words, k):
         return False
@@ -220,6 +266,19 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
     if word.startswith("claim") and words[k + 1 : k + 3] == ["to", "have"]:
         return True
     return not (word in _CLAUSE_ONLY and after not in _CLAUSE)
+
+
+def _clause(words: list[str]) -> list[str]:
+    """Return what stands after the last comma."""
+    return words[len(words) - words[::-1].index(",") :] if "," in words else words
+
+
+def _passive(line: Line, k: int) -> bool:
+    """Whether the participle after "and" goes on with "was": "was accepted and rejected in the south"."""
+    return bool(PASSIVE & set(_clause(line.words[max(k - 9, line.begin) : k])))
+
+
+_NO_OBJECT = word_set("in by at on as later . , ; after before")
 
 
 def _infinitive(line: Line, k: int) -> bool:

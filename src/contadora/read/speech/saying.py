@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from contadora.read.actors import Phrase
     from contadora.read.page import Line, Page
 
-__all__ = ["UNRESOLVED", "Saying", "tie"]
+__all__ = ["ONE_OF", "UNRESOLVED", "Saying", "tie"]
 
 
 UNRESOLVED = "unresolved"
@@ -44,7 +44,7 @@ def tie(page: Page, line: Line, phrase: Phrase, attribution: str, cue: int, sure
         if against is not None and against.name in page.figures:
             name = f"{name} of {against.name}"
     if line.words[max(phrase.i - 2, 0) : phrase.i] == ["one", "of"]:
-        name = " ".join([*name.split()[:-1], _ONE_OF.get(name.split()[-1], name.split()[-1])])
+        name = " ".join([*name.split()[:-1], ONE_OF.get(name.split()[-1], name.split()[-1])])
     of = phrase.i - 2
     if of >= line.begin and line.words[of] in _AROUND and line.words[of + 1] == "of":
         # "critics of X say": the critics speak, not X.
@@ -109,10 +109,12 @@ _AROUND = frozenset(
 )
 
 
-_ONE_OF = {
+ONE_OF = {
     "ministers": "minister", "spokesmen": "spokesman", "officials": "official", "aides": "aide",
     "leaders": "leader", "commanders": "commander", "negotiators": "negotiator", "delegates": "delegate",
     "advisers": "adviser", "members": "member", "diplomats": "diplomat", "envoys": "envoy",
+    "lieutenants": "lieutenant", "lawmakers": "lawmaker", "allies": "ally", "bishops": "bishop",
+    "analysts": "analyst", "representatives": "representative",
 }  # fmt: skip
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contadora.read.actors import PRONOUNS, Phrase, phrase_after, phrase_before
+from contadora.read.actors import ACTOR_NOUNS, PRONOUNS, Phrase, phrase_after, phrase_before
 from contadora.read.lexicon import lexicon, word_set
 from contadora.read.people import office_before
-from contadora.read.speech.cues import INVERTING
 from contadora.read.speech.memory import pronoun
+from contadora.read.speech.saying import ONE_OF
 
 if TYPE_CHECKING:
     from contadora.read.page import Line, Page
@@ -47,7 +47,14 @@ DAYS = word_set(
 )
 
 
-_TELLS = INVERTING | {"said", "says", "say"} - {"suggested", "reported", "claimed"}
+_TELLS = word_set(
+    """
+    said says say told added warned insisted argued asked complained replied countered conceded joked quipped
+    remarked observed commented responded admitted acknowledged confided retorted recalled noted explained
+    predicted cautioned lamented stressed maintained contended
+    """
+)
+"""Verbs of saying that are no participles of what was said: "a truce declared in March" says nothing."""
 
 
 _ONE = word_set("a an one another two three four several some")
@@ -72,14 +79,8 @@ _BY = word_set(
 )
 
 
-_GROUPS = word_set(
-    """
-    opposition government rebels officials army coalition leaders sides side delegation delegations group
-    groups junta mediators separatists guerrillas insurgents party parties ministry movement students
-    protesters activists bishops unions front alliance militants lawmakers ministers negotiators delegates
-    hardliners diplomats observers generals military militia commanders fighters panel commission bloc
-    """
-)
+_MAIN = ACTOR_NOUNS - word_set("report letter statement communique people head pair office state power team")
+"""Nouns that may be the subject of a sentence that a participle goes on: "…, accusing"."""
 
 
 def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
@@ -135,6 +136,8 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
         if end > line.begin and words[end - 1] == ",":
             end -= 1
         return _antecedent(page, line, end)
+    if word == "them" and e - 3 >= line.begin and words[e - 2] == "of":
+        return _one_of_them(page, line, e)
     if word in PRONOUNS:
         return pronoun(page, line, e - 1, memory, aside=_is_aside(words, e - 1, k))
     if word == ",":
@@ -151,9 +154,37 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
                 return phrase_before(page, line, at) or _somebody_before(line, at) or phrase
     if phrase is None and words[e - 1] in ("both", "two") and words[k] in _TELLS:
         return Phrase((e - 1, e, "both sides"))  # "both said", "the two said"
+    if phrase is None and (at := _paper_before(line, e)) is not None:
+        return phrase_before(page, line, at) or _somebody_before(line, at) or _something_before(line, at)
     if phrase is None and words[k] in _TELLS:
         return _somebody_before(line, e) or _something_before(line, e)
     return phrase
+
+
+def _paper_before(line: Line, end: int) -> int | None:
+    """Return the end of "a communique" in "a communique issued late in the evening" before its verb."""
+    for at in range(end - 1, max(line.begin, end - 10), -1):
+        word = line.words[at]
+        if word in _ISSUED and line.words[at - 1] not in _FINITE:
+            return at
+        if not word[0].isalnum():
+            return None
+    return None
+
+
+_ISSUED = word_set(
+    "issued released published circulated posted carried distributed attributed seen read broadcast"
+)
+
+
+def _one_of_them(page: Page, line: Line, end: int) -> Phrase | None:
+    """Return one member of the class that opens the sentence: "the bishops split , one of them saying"."""
+    whole = main_subject(page, line, end - 3, [])
+    if whole is None or line.words[end - 3] not in ("one", "another", "first", "second"):
+        return whole
+    named = [w for w in whole.name.split() if w not in ("other", "some", "several", "many", "most", "two")]
+    single = [ONE_OF.get(w, w) for w in named]
+    return Phrase((end - 3, end, " ".join(single)))
 
 
 def _before_phrase(line: Line, e: int) -> int:
@@ -241,7 +272,7 @@ def main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase 
     words = line.words
     for end in range(line.begin + 1, k):
         mention = line.ending.get(end)
-        if mention is None and words[end - 1] not in _GROUPS:
+        if mention is None and words[end - 1] not in _MAIN:
             continue
         if mention is not None and (
             mention.kind in ("people", "place") or (end < len(words) and words[end] == "'s")
@@ -257,6 +288,10 @@ def main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase 
                 or follows in lexicon().qualifiers
                 or follows in ("leaders", "negotiators", "officials")
             ):
+                continue
+            if end in line.starting and line.starting[end].kind == "person":
+                continue
+            if mention is None and phrase.i > line.begin and words[phrase.i - 1] in _GOVERNS:
                 continue
             if follows == "of" and (mention is None or mention.kind != "movement"):
                 continue
@@ -346,7 +381,13 @@ def _somebody_before(line: Line, end: int) -> Phrase | None:
 def _antecedent(page: Page, line: Line, end: int) -> Phrase | None:
     phrase = phrase_before(page, line, end)
     if phrase is not None:
+        comma = phrase.i - 1
+        named = line.ending.get(comma) if comma > line.begin and line.words[comma] == "," else None
+        if named is not None and named.kind == "person" and phrase.name not in page.figures:
+            return Phrase((named.i, named.j, named.name))  # "X , the former chief of Y , who says"
         return phrase
+    if line.words[end : end + 1] == [","] and (phrase := _over_apposition(page, line, end)) is not None:
+        return phrase  # "France , the former ruler , which urged"
     people = [m for m in line.people() if m.j <= end and end - m.j < 14]
     return Phrase((people[-1].i, people[-1].j, people[-1].name)) if people else None
 
@@ -367,6 +408,8 @@ def _over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
         if at <= line.begin or words[at] != ",":
             break
         inner = words[at + 1 : close]
+        if inner[:1] == ["and"] and best is not None:
+            break  # the next of several subjects
         if not inner:  # two commas in a row
             continue
         placed = inner[0] in _PLACED or (inner[0].endswith("ed") and "by" in inner[:4])
@@ -375,6 +418,8 @@ def _over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
             break
         phrase = phrase_before(page, line, at)
         if phrase is not None and phrase.name in page.figures:
+            if _is_placed(line, phrase):
+                continue
             return phrase
         if phrase is not None and (inner[0] in ("who", "which", "whose") or (best is None and apposed)):
             best = phrase
@@ -384,6 +429,15 @@ def _over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
         if phrase is not None and best is None and close == comma:
             best = phrase
     return best
+
+
+def _is_placed(line: Line, person: Phrase) -> bool:
+    """Whether a person stands in an aside about somebody else: "the army , led by X , a former guard ,"."""
+    words = line.words
+    at = person.i - 1
+    while at > line.begin and person.i - at < 12 and words[at] != ",":
+        at -= 1
+    return at > line.begin and words[at] == "," and (words[at + 1] in _PLACED or words[at + 2] == "by")
 
 
 def _is_aside(words: list[str], k: int, verb: int) -> bool:
