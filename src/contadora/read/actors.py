@@ -31,14 +31,14 @@ ACTOR_NOUNS = word_set(
     secretary-general police prosecutors office department embassy media newspaper agency television teams
     hardliners moderates dissidents exiles students unions businessmen venezuelans civilians victims
     relatives politicians politician people voters delegation mission envoy monitors veterans elders
-    chiefs clerics clergy neighbours neighbors nations judge judges report letter
-    speaker head pair both duo signatories stakeholders network platform resistance warlord kingdom chair
-    chairman palace nationalists unionists loyalists republicans students women youth islamists communists
-    maoists leftists conservatives reformists secessionists monarchists royalists tribes clans tribesmen
-    settlers lieutenant lieutenants wing elements insiders insider officer officers soldiers residents
-    resident academic columnist scholar historian economist agencies charities refugees
-    miners farmers workers teachers doctors donors lenders creditors donor mediation
-    panel bishop bishops cardinal guerrilla
+    chiefs clerics clergy neighbours neighbors nations judge judges report letter speaker head pair both
+    duo signatories stakeholders network platform resistance warlord kingdom chair chairman palace
+    nationalists unionists loyalists republicans students women youth islamists communists maoists
+    leftists conservatives reformists secessionists monarchists royalists tribes clans tribesmen settlers
+    lieutenant lieutenants wing elements insiders insider officer officers soldiers residents resident
+    academic columnist scholar historian economist agencies charities partner partners staff treasury
+    refugees miners farmers workers teachers doctors donors lenders creditors donor mediation panel bishop
+    bishops cardinal guerrilla
     """
 )
 PRONOUNS = frozenset({"he", "she", "they", "it", "who", "which", "we", "i"})
@@ -220,6 +220,9 @@ def phrase_after(page: Page, line: Line, begin: int) -> Phrase | None:
     return _named(page, line, begin, last)
 
 
+_OBJECTS = word_set("him her them it us me")
+
+
 def _tail_end(line: Line, last: int) -> int:
     """Where a class of people ends that is told by what it is near: "officials familiar with the talks"."""
     words = line.words
@@ -234,7 +237,7 @@ def _tail_end(line: Line, last: int) -> int:
         k < n and k - begun < 6 and words[k][0].isalpha() and words[k] not in _STOPS and words[k] not in _DAYS
     ):
         k += 1
-    return k if k > begun else last
+    return k if k > begun and words[begun] not in _OBJECTS else last
 
 
 def _chunk_start(line: Line, end: int) -> int:
@@ -246,7 +249,9 @@ def _chunk_start(line: Line, end: int) -> int:
         k = mention.i
     while k > line.begin and end - k < 9:
         word = words[k - 1]
-        if word in _STOPS or word in _DAYS or (not word[0].isalpha() and word != "'s"):
+        if word in _STOPS or word in _DAYS:
+            break
+        if not word[0].isalpha() and word != "'s" and not (len(word) == 4 and word.isdigit()):
             break
         if word in speech and word not in ACTOR_NOUNS and word != "state":
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contadora.read.actors import PRONOUNS, Phrase, phrase_after, phrase_before
-from contadora.read.lexicon import lexicon
+from contadora.read.lexicon import lexicon, word_set
 from contadora.read.speech.cues import (
     INVERTING,
     JUDGES,
@@ -17,17 +17,19 @@ from contadora.read.speech.cues import (
     nominal,
     phrasal,
 )
-from contadora.read.speech.extent import set_extent
-from contadora.read.speech.memory import Memory, goes_on
+from contadora.read.speech.extent import only_setting, set_extent
+from contadora.read.speech.memory import Memory, goes_on, speaks_alone
 from contadora.read.speech.saying import UNRESOLVED, Saying, tie
 from contadora.read.speech.subjects import (
     AUXILIARIES,
     agent,
+    apposed,
     brought_in,
     coordinates,
     inverted_subject,
     main_subject,
     opened,
+    over_apposition,
     somebody_after,
     subject,
 )
@@ -110,12 +112,22 @@ def _sayings(page: Page, line: Line, memory: Memory) -> list[Saying]:
             if phrase is None or phrase.j - phrase.i < 3:
                 phrase = somebody_after(line, k + 2) or phrase
             if phrase is not None:
-                found.append(tie(page, line, phrase, "according to", k, 0.9))
+                found.append(tie(page, line, apposed(line, phrase), "according to", k, 0.9))
             continue
         if word in ("quoted", "cited") and words[k + 1 : k + 2] == ["as"]:
             phrase = subject(page, line, k - 1, memory)
             if phrase is not None:
                 found.append(tie(page, line, phrase, f"{word} as", k, 0.8))
+            continue
+        if (
+            word == "whose"
+            and words[k - 1] == "in"
+            and words[k + 1 : k + 2] in (["view"], ["words"], ["opinion"])
+        ):
+            end = k - 2 if words[k - 2] == "," else k - 1
+            phrase = over_apposition(page, line, end) if words[end] == "," else phrase_before(page, line, end)
+            if phrase is not None:
+                found.append(tie(page, line, phrase, f"in whose {words[k + 1]}", k, 0.8))
             continue
         if (at := nominal(line, k)) is not None:
             one = words[at : at + 2] == ["one", "of"]
@@ -150,9 +162,44 @@ def _sayings(page: Page, line: Line, memory: Memory) -> list[Saying]:
                     if all(s.speaker != other.name for s in found):
                         found.append(tie(page, line, other, saying.attribution, k, saying.sure))
             found.append(saying)
+    if not found and (framed := _before_colon(page, line, memory)) is not None:
+        found.append(framed)
+    found = _outermost(line, found)
     for a, saying in enumerate(found):
         set_extent(line, saying, found[a - 1] if a else None, found[a + 1] if a + 1 < len(found) else None)
     return found
+
+
+_COPULAS = word_set("was is were are sounded seemed struck remained appeared looked put summed had came")
+
+
+def _before_colon(page: Page, line: Line, memory: Memory) -> Saying | None:
+    """Return who speaks after a colon: "X was blunter : days were lost", "less warmth from X : …"."""
+    words = line.words
+    colon = next((k for k in range(line.begin + 3, len(words)) if words[k] == ":"), None)
+    if colon is None or len(words) - colon < 5 or not _COPULAS & set(words[line.begin : colon]):
+        return None
+    verb = next(k for k in range(line.begin, colon) if words[k] in _COPULAS)
+    phrase = subject(page, line, verb, memory) if verb > line.begin else None
+    if phrase is None or not (phrase.name in page.figures or speaks_alone(phrase.name)):
+        named = [m for m in line.people() if m.j < colon and words[m.i - 1] in ("from", "to", "for")]
+        if not named:
+            return None
+        phrase = Phrase((named[0].i, named[0].j, named[0].name))
+    return tie(page, line, phrase, " ".join(words[verb:colon]), verb, 0.7)
+
+
+def _outermost(line: Line, found: list[Saying]) -> list[Saying]:
+    """Leave out who speaks inside a quotation: "he had hinted at it , said two diplomats"."""
+    if len(found) < 2:
+        return found
+    last = found[-1]
+    first = min(last.i, last.cue)
+    closes = first > line.begin and line.words[first - 1] == "," and last.attribution in INVERTING
+    if not closes or not only_setting(line, max(last.j, last.cue + 1)):
+        return found
+    words = line.words
+    return [s for s in found[:-1] if not (words[s.i] in PRONOUNS or words[s.cue - 1] == "had")] + [last]
 
 
 def _phrasal_subject(page: Page, line: Line, k: int, memory: Memory, found: list[Saying]) -> Phrase | None:

@@ -597,7 +597,9 @@ _OPPOSING = word_set(
     """
 )
 _AGAINST = word_set(
-    "accused accuses criticised criticized urged told warned met said says blamed defeated jailed"
+    """
+    accused accuses criticised criticized urged told warned met said says blamed defeated jailed
+    """
 )
 _WHOLE = word_set("republic country government state council union federation minister secretary")
 _CHAMBER = word_set("congress parliament assembly senate house chamber party council")

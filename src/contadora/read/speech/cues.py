@@ -30,11 +30,12 @@ JUDGES = word_set("called calls calling call")
 
 INVERTING = word_set(
     """
-    said says added declared announced warned explained insisted stated wrote argued noted countered replied
-    conceded cautioned told retorted recalled predicted joked quipped remarked observed commented responded
-    admitted acknowledged confided complained asked reported claimed alleged stressed
-    reiterated maintained asserted contended confirmed tweeted scoffed mused lamented snapped exclaimed
-    suggested pleaded protested objected
+    said says added declared announced warned explained insisted stated wrote argued noted countered
+    replied conceded cautioned told retorted recalled predicted joked quipped remarked observed commented
+    responded boasted bragged shouted whispered sneered thundered sniffed fumed swore admitted
+    acknowledged confided complained asked reported claimed alleged stressed reiterated maintained
+    asserted contended confirmed tweeted scoffed mused lamented snapped exclaimed suggested pleaded
+    protested objected
     """
 )
 
@@ -46,7 +47,7 @@ PARTICIPLES = word_set(
     praising welcoming telling noting charging predicting suggesting conceding reiterating cautioning
     recalling repeating lamenting criticising criticizing asking confiding alleging stating explaining
     confirming asserting contending hinting joking congratulating thanking applauding regretting deploring
-    slamming objecting voicing begging pleading implying reminding
+    slamming objecting voicing begging pleading implying reminding writing shouting boasting
     """
 )
 
@@ -75,6 +76,8 @@ def names_it(words: list[str], k: int) -> bool:
     after = words[k + 1 : k + 9]
     if {"whom", "what"} & set(words[max(k - 4, 0) : k]):
         return True
+    if after[:1] in (["it"], ["this"], ["him"], ["them"]) and after[1:2] and after[1] not in _SUMMONS:
+        return after[1][0].isalpha() and words[k] not in ("call", "calls")
     if (
         after[:1]
         and after[0].isalpha()
@@ -106,7 +109,10 @@ _NO_VERB_AFTER = word_set("to of by for the a an in with as must should can 's '
 _PERFECT = ("has", "have", "had", "since")
 _MODALS = word_set("would will could may might shall")
 _CLAUSE_ONLY = word_set(
-    "protests protest protested reports report claims claim demand charges states promises state rule think"
+    """
+    protests protest protested reports report claims claim demand charges states promises state rule think
+    propose proposes proposed writing
+    """
 )
 """Without a clause after them these are nouns, or say that crowds were out."""
 _CLAUSE = word_set("that he she they it there")
@@ -240,11 +246,11 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
         after in ("to", "not", "for", "a", "an") or before in _PERFECT[:2] or after == "anonymity"
     ):
         return False
-    if word.startswith("insist") and after in ("on", "upon"):
+    if word.startswith("insist") and (after in ("on", "upon") or _demands(words, k)):
         return False
     if word in ("said", "say", "says") and after in ("little", "nothing"):
         return False
-    if "if" in _clause(words[max(k - 6, line.begin) : k]) or (before == "had" and cued):
+    if {"if", "unless"} & set(_clause(words[max(k - 6, line.begin) : k])) or (before == "had" and cued):
         return False
     if (word == "told" and (after == "by" or _orders(line, k))) or word.startswith("threat"):
         return False
@@ -279,6 +285,20 @@ def _passive(line: Line, k: int) -> bool:
 
 
 _NO_OBJECT = word_set("in by at on as later . , ; after before")
+
+
+def _demands(words: list[str], k: int) -> bool:
+    """Whether what is insisted on is to be done: "insists that they leave" has no indicative."""
+    if words[k + 1 : k + 2] == ["that"]:
+        return not _INDICATIVE & set(words[k + 2 : k + 16])
+    return bool({"which", "that"} & set(words[max(k - 5, 0) : k])) and words[k + 1 : k + 2] in (["."], [","])
+
+
+_INDICATIVE = word_set(
+    """
+    is are was were has have had will would did does do can could 'd 'll may might wanted wants
+    """
+)
 
 
 def _infinitive(line: Line, k: int) -> bool:

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from contadora.read.page import Line
     from contadora.read.speech.saying import Saying
 
-__all__ = ["set_extent"]
+__all__ = ["only_setting", "set_extent"]
 
 
 _OCCASIONS = word_set(
-    "conference interview statement television briefing ceremony agency radio telephone phone"
+    """
+    conference interview statement television briefing ceremony agency radio telephone phone
+    """
 )
 
 
@@ -71,6 +73,14 @@ def _is_setting(verb: str, tail: list[str]) -> bool:
     if k == 0 and follows in _SETTING:
         return follows not in (",", ".") and "that" not in tail[:8]
     return k > 0 and (follows in _SETTING or not follows[0].isalpha())
+
+
+def only_setting(line: Line, k: int) -> bool:
+    """Return whether nothing but time, place and occasion follows word ``k``."""
+    tail = line.words[k:]
+    return (
+        not tail or not tail[0][0].isalpha() or tail[0] in _SETTING or tail[0] in ("who", "told", "a", "the")
+    )
 
 
 def _only_time(words: list[str]) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from contadora.read.page import Line, Page
     from contadora.read.speech.saying import Saying
 
-__all__ = ["Memory", "goes_on", "pronoun"]
+__all__ = ["Memory", "goes_on", "pronoun", "speaks_alone"]
 
 
 _SINGLE = word_set(
@@ -52,7 +52,12 @@ class Memory:
         """Return whom "he" or "she" means, unless the last person is too far back."""
         if self.age == 0:
             return self.person
-        return self.last if self.last is not None and _head(self.last) in _SINGLE else None
+        return self.last if self.last is not None and speaks_alone(self.last) else None
+
+
+def speaks_alone(name: str) -> bool:
+    """Return whether a class is one person: "a member of the delegation"."""
+    return _head(name) in _SINGLE
 
 
 def _head(name: str) -> str:

@@ -19,11 +19,13 @@ __all__ = [
     "AUXILIARIES",
     "DAYS",
     "agent",
+    "apposed",
     "brought_in",
     "coordinates",
     "inverted_subject",
     "main_subject",
     "opened",
+    "over_apposition",
     "somebody_after",
     "subject",
 ]
@@ -75,7 +77,9 @@ _FINITE = word_set("is are was were has have had will would could should must ma
 
 
 _BY = word_set(
-    "denied described claimed condemned rejected dismissed welcomed hailed praised criticised criticized"
+    """
+    denied described claimed condemned rejected dismissed welcomed hailed praised criticised criticized
+    """
 )
 
 
@@ -141,7 +145,7 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
     if word in PRONOUNS:
         return pronoun(page, line, e - 1, memory, aside=_is_aside(words, e - 1, k))
     if word == ",":
-        return _over_apposition(page, line, e - 1)
+        return over_apposition(page, line, e - 1)
     phrase = phrase_before(page, line, e)
     if phrase is None or phrase.name not in page.figures:
         # "a diplomat who declined to be named said", "the bishops who mediate the dialogue said"
@@ -154,8 +158,10 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
                 return phrase_before(page, line, at) or _somebody_before(line, at) or phrase
     if phrase is None and words[e - 1] in ("both", "two") and words[k] in _TELLS:
         return Phrase((e - 1, e, "both sides"))  # "both said", "the two said"
-    if phrase is None and (at := _paper_before(line, e)) is not None:
-        return phrase_before(page, line, at) or _somebody_before(line, at) or _something_before(line, at)
+    issued = _paper_before(line, e) if phrase is None else None
+    if issued is not None:
+        named = phrase_before(page, line, issued) or _somebody_before(line, issued)
+        return named or _something_before(line, issued)
     if phrase is None and words[k] in _TELLS:
         return _somebody_before(line, e) or _something_before(line, e)
     return phrase
@@ -173,7 +179,9 @@ def _paper_before(line: Line, end: int) -> int | None:
 
 
 _ISSUED = word_set(
-    "issued released published circulated posted carried distributed attributed seen read broadcast"
+    """
+    issued released published circulated posted carried distributed attributed seen read broadcast
+    """
 )
 
 
@@ -241,6 +249,8 @@ def inverted_subject(page: Page, line: Line, k: int) -> Phrase | None:
     person = mention is not None and mention.kind == "person"
     if follows in _FINITE or follows == "'s" or (follows in lexicon().speech and follows not in _NOT_VERBS):
         return None
+    if follows == ",":
+        phrase = apposed(line, phrase)
     if person or not follows[0].isalpha() or follows in _AFTER_SPEAKER or follows.endswith(("ing", "ed")):
         return phrase
     return None
@@ -299,9 +309,18 @@ def main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase 
     return None
 
 
+def apposed(line: Line, phrase: Phrase) -> Phrase:
+    """Return the person whom an office only introduces: "the chief delegate , X ,", else the phrase."""
+    named = line.starting.get(phrase.j + 1)
+    if named is None or named.kind != "person" or line.words[phrase.j] != "," or phrase.name == named.name:
+        return phrase
+    heads = set(line.words[phrase.i : phrase.j]) & lexicon().heads
+    return Phrase((phrase.i, named.j, named.name)) if heads else phrase
+
+
 def opened(page: Page, line: Line, k: int) -> bool:
     """Whether a person and an aside open the sentence before ", said": "X , reporting from Y , said …"."""
-    subject = _over_apposition(page, line, k - 1) if line.words[k - 1] == "," else None
+    subject = over_apposition(page, line, k - 1) if line.words[k - 1] == "," else None
     if subject is None or subject.name not in page.figures or subject.i > line.begin + 6:
         return False
     return not _FINITE & set(line.words[subject.j : k])
@@ -332,7 +351,7 @@ def coordinates(page: Page, line: Line, phrase: Phrase) -> list[Phrase]:
         other = None
         if words[end - 1] == "," and link == "and":
             end -= 1
-            other = _over_apposition(page, line, end)
+            other = over_apposition(page, line, end)
         other = other or phrase_before(page, line, end)
         if other is None or words[other.i] in PRONOUNS:
             return []
@@ -386,13 +405,13 @@ def _antecedent(page: Page, line: Line, end: int) -> Phrase | None:
         if named is not None and named.kind == "person" and phrase.name not in page.figures:
             return Phrase((named.i, named.j, named.name))  # "X , the former chief of Y , who says"
         return phrase
-    if line.words[end : end + 1] == [","] and (phrase := _over_apposition(page, line, end)) is not None:
+    if line.words[end : end + 1] == [","] and (phrase := over_apposition(page, line, end)) is not None:
         return phrase  # "France , the former ruler , which urged"
     people = [m for m in line.people() if m.j <= end and end - m.j < 14]
     return Phrase((people[-1].i, people[-1].j, people[-1].name)) if people else None
 
 
-def _over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
+def over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
     """Return the subject before ", a spokesman for the rebels ," where ``comma`` closes it.
 
     Appositions nest ("X , chairman of the bloc , which mediates , said"), so the leftmost person whose
@@ -442,4 +461,4 @@ def _is_placed(line: Line, person: Phrase) -> bool:
 
 def _is_aside(words: list[str], k: int, verb: int) -> bool:
     """Whether the pronoun at ``k`` and its verb stand apart from what is said: "…, she said ,"."""
-    return words[k - 1 : k] == [","] and words[verb + 1 : verb + 2] in ([","], ["."], [])
+    return words[k - 1 : k] == [","] and words[verb + 1 : verb + 2] in ([","], ["."], [":"], [";"], [])
