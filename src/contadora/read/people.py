@@ -50,11 +50,20 @@ _OF = word_set(
     foes supporters allies opponents critics followers government administration regime party loyalists
     """
 )
+_OWNED = word_set(
+    """
+    exile return release arrest detention trial death killing murder assassination fate residence home house
+    office party parties camp side hands coalition stronghold militia guard rule fall removal ouster
+    resignation overthrow departure son daughter widow brother ally rival successor predecessor envoys aides
+    """
+)
 _PLACES = word_set(
     """
     province state region city town village district valley river airport street road mountains hills
     island islands base camp prison university hotel palace foundation institute museum county governorate
-    desert strip border peninsula square stadium center centre bank oilfield
+    desert strip border peninsula square stadium center centre bank oilfield borderland borderlands
+    guesthouse resort plateau delta lagoon basin corridor enclave gorge dam harbour harbor seaport oasis
+    crossing checkpoint barracks
     """
 )
 _PARTIES = word_set(
@@ -195,7 +204,16 @@ def _named(line: Line, cased: bool, acronyms: set[str]) -> Iterator[tuple[int, i
         name = _namelike(line, k, cased)
         if not name and words[k] in known.given and words[k] not in _FUNCTION:
             # A given name that is also a word ("will", "frank"): only before something like a surname.
-            name = k + 1 < n and _namelike(line, k + 1, cased) and (not cased or line.sentence.caps[k])
+            held = k > line.begin and words[k - 1] in known.heads
+            name = k + 1 < n and (_namelike(line, k + 1, cased) or (held and _surname(line, k + 1, cased)))
+            name = name and (not cased or line.sentence.caps[k])
+        if (
+            not name
+            and k > line.begin
+            and words[k - 1] in known.heads
+            and _is_short_family_name(line, k, cased)
+        ):
+            name = True
         if not name:
             k += 1
             continue
@@ -209,6 +227,16 @@ def _named(line: Line, cased: bool, acronyms: set[str]) -> Iterator[tuple[int, i
         ):
             i -= 1
         yield from _judged(line, i, j, cased, acronyms)
+
+
+def _is_short_family_name(line: Line, k: int, cased: bool) -> bool:
+    """Whether an ordinary word is a family name before a hyphened one: "ban ki-moon", "moon jae-in"."""
+    word = line.words[k]
+    if not word.isalpha() or len(word) > 5 or word in _FUNCTION or word in _AUX or line.at(k) is not None:
+        return False
+    if k + 1 >= len(line.words) or "-" not in line.words[k + 1] or word in lexicon().qualifiers:
+        return False
+    return _namelike(line, k + 1, cased)
 
 
 def _end_of_run(line: Line, i: int, cased: bool) -> int:
@@ -243,6 +271,18 @@ def _end_of_run(line: Line, i: int, cased: bool) -> int:
         and j < n
         and (words[i] in known.given or _introduced(line, j))
         and _surname(line, j, cased)
+    ) or (
+        # "padoh kwe htoo win , deputy leader of": what an office explains is the whole name
+        j - i > 1
+        and words[j : j + 1] != []
+        and words[j].isalpha()
+        and words[j] not in _FUNCTION
+        and words[j] not in _AUX
+        and words[j] not in known.speech
+        and words[j + 1 : j + 2] == [","]
+        and not words[j].endswith(("ed", "ing", "ly"))
+        and words[j] not in _PLACES | _PARTIES | known.heads
+        and _office_after(line, j + 1) is not None
     ):
         j += 1
     return j
@@ -286,10 +326,12 @@ def _judged(line: Line, i: int, j: int, cased: bool, acronyms: set[str]) -> Iter
     if before == "the" and set(words[j : j + 3]) & _PARTIES:
         return
     office = office_before(line, i)
+    single = j - i == 1
+    if before == "of" and single and office is not None and after not in known.speech:
+        return  # "chairman of gulu": what one holds office in is a place
     if (office is not None and not (before == "the" and j - i == 1)) or before in known.titles:
         yield i, j, True
         return
-    single = j - i == 1
     if all(w in known.qualifiers for w in words[i:j]):
         return
     if all(w in acronyms for w in words[i:j]) or (before == "the" and after != "'s"):
@@ -303,7 +345,10 @@ def _judged(line: Line, i: int, j: int, cased: bool, acronyms: set[str]) -> Iter
         and after in (",", ".", "who", "of", "in", "on", ":", "after", "at", "(")
     )
     titled = after == "," and _office_after(line, j) is not None
-    if titled and before not in _IN and not (before == "of" and single):
+    if titled and (before not in _IN or not single) and not (before == "of" and single):
+        yield i, j, True
+        return
+    if before == "of" and not single and i > line.begin + 1 and words[i - 2] in _OWNED:
         yield i, j, True
         return
     if before in ("in", "at", "near", "of") and not (speaks and not single):
@@ -461,7 +506,7 @@ def _same(page: Page, words: list[str]) -> str | None:
     if len(words) == 1:
         return _owner(page, words[0])
     for full in page.figures:
-        if full.endswith(" " + name) or full.startswith(name + " "):
+        if f" {name} " in f" {full} ":
             return full
         parts = full.split()
         if len(parts) > 1 and bare(parts[-1]) == bare(words[-1]) and (parts[0] == words[0]):
@@ -597,7 +642,9 @@ _OPPOSING = word_set(
     """
 )
 _AGAINST = word_set(
-    "accused accuses criticised criticized urged told warned met said says blamed defeated jailed"
+    """
+    accused accuses criticised criticized urged told warned met said says blamed defeated jailed
+    """
 )
 _WHOLE = word_set("republic country government state council union federation minister secretary")
 _CHAMBER = word_set("congress parliament assembly senate house chamber party council")

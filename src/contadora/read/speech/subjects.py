@@ -1,0 +1,464 @@
+"""Who is the subject of a verb of speech: before it, over an apposition, after it, or its agent?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contadora.read.actors import ACTOR_NOUNS, PRONOUNS, Phrase, phrase_after, phrase_before
+from contadora.read.lexicon import lexicon, word_set
+from contadora.read.people import office_before
+from contadora.read.speech.memory import pronoun
+from contadora.read.speech.saying import ONE_OF
+
+if TYPE_CHECKING:
+    from contadora.read.page import Line, Page
+    from contadora.read.speech.memory import Memory
+    from contadora.read.speech.saying import Saying
+
+__all__ = [
+    "AUXILIARIES",
+    "DAYS",
+    "agent",
+    "apposed",
+    "brought_in",
+    "coordinates",
+    "inverted_subject",
+    "main_subject",
+    "opened",
+    "over_apposition",
+    "somebody_after",
+    "subject",
+]
+
+
+AUXILIARIES = word_set(
+    """
+    has have had also later earlier then again both all still itself himself herself once twice now
+    separately meanwhile too since would will further long consistently just did immediately instead
+    often always never on there here nevertheless nonetheless however still promptly flatly later
+    """
+)
+
+
+DAYS = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday today yesterday late early jan. feb. mar.
+    apr. jun. jul. aug. sept. sep. oct. nov. dec. january february march april june july august september
+    october november december evening morning night afternoon
+    """
+)
+
+
+_TELLS = word_set(
+    """
+    said says say told added warned insisted argued asked complained replied countered conceded joked quipped
+    remarked observed commented responded admitted acknowledged confided retorted recalled noted explained
+    predicted cautioned lamented stressed maintained contended
+    """
+)
+"""Verbs of saying that are no participles of what was said: "a truce declared in March" says nothing."""
+
+
+_ONE = word_set("a an one another two three four several some")
+
+
+_OPENS_ASIDE = word_set("the a an one who which whose whom where as his her its their himself herself both")
+
+
+_PLACED = word_set("led notably including among especially chiefly mainly alongside with unlike like besides")
+_NOT_VERBS = word_set("as read issued")
+_AFTER_SPEAKER = word_set(
+    """
+    who whose which in on read issued of at after from and as during about late here for before close
+    familiar near loyal with to following outside inside when while but by under speaking
+    """
+)
+_FINITE = word_set("is are was were has have had will would could should must may might can did does do said")
+
+
+_BY = word_set(
+    """
+    denied described claimed condemned rejected dismissed welcomed hailed praised criticised criticized
+    """
+)
+
+
+_MAIN = ACTOR_NOUNS - word_set("report letter statement communique people head pair office state power team")
+"""Nouns that may be the subject of a sentence that a participle goes on: "…, accusing"."""
+
+
+def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
+    """Return the subject whose verb group ends before word ``k``."""
+    words = line.words
+    e = k
+    while e > line.begin:
+        word = words[e - 1]
+        mention = line.ending.get(e)
+        if mention is not None:
+            break
+        if (
+            word in AUXILIARIES
+            or (word.endswith("ly") and word not in ("ally", "family", "assembly", "italy"))
+            or word == "n't"
+        ) or (word in DAYS and e - 1 > line.begin):
+            e -= 1
+        elif word.isdigit() and e - 2 > line.begin and words[e - 2] in DAYS:
+            e -= 2
+        else:
+            break
+    e = _before_phrase(line, e)
+    if e <= line.begin:
+        return None
+    if words[e - 1] == "on" and e < k:
+        e -= 1
+    word = words[e - 1]
+    if (
+        word in ("statement", "interview", "speech", "letter", "conference", "briefing", "address", "tweet")
+        and e - 2 > line.begin
+    ):
+        at = e - 1
+        while at > line.begin and e - at < 6 and words[at] not in ("in", "at", "during"):
+            at -= 1
+        if words[at] in ("in", "at", "during"):
+            inner = subject(page, line, at, memory)
+            if inner is not None:
+                return inner
+    if (
+        word == "that"
+        and e - 2 > line.begin
+        and words[e - 2] in ("statement", "communique", "letter", "declaration")
+    ):
+        return phrase_before(page, line, e - 1)
+    if word == "who" or word == "which":
+        end = e - 1
+        if end > line.begin + 2 and words[end - 1] in ("and", "but", "or"):
+            # "X , who lives in exile and who says": both clauses have one antecedent
+            for at in range(end - 2, line.begin, -1):
+                if words[at] == word:
+                    end = at
+                    break
+        if end > line.begin and words[end - 1] == ",":
+            end -= 1
+        return _antecedent(page, line, end)
+    if word == "them" and e - 3 >= line.begin and words[e - 2] == "of":
+        return _one_of_them(page, line, e)
+    if word in PRONOUNS:
+        return pronoun(page, line, e - 1, memory, aside=_is_aside(words, e - 1, k))
+    if word == ",":
+        return over_apposition(page, line, e - 1)
+    phrase = phrase_before(page, line, e)
+    if phrase is None or phrase.name not in page.figures:
+        # "a diplomat who declined to be named said", "the bishops who mediate the dialogue said"
+        for at in range(e - 1, max(line.begin, e - 14), -1):
+            if words[at] in (",", ".", "said", "says") or (
+                words[at] == "that" and words[at - 1] != "condition"
+            ):
+                break
+            if words[at] == "who":
+                return phrase_before(page, line, at) or _somebody_before(line, at) or phrase
+    if phrase is None and words[e - 1] in ("both", "two") and words[k] in _TELLS:
+        return Phrase((e - 1, e, "both sides"))  # "both said", "the two said"
+    issued = _paper_before(line, e) if phrase is None else None
+    if issued is not None:
+        named = phrase_before(page, line, issued) or _somebody_before(line, issued)
+        return named or _something_before(line, issued)
+    if phrase is None and words[k] in _TELLS:
+        return _somebody_before(line, e) or _something_before(line, e)
+    return phrase
+
+
+def _paper_before(line: Line, end: int) -> int | None:
+    """Return the end of "a communique" in "a communique issued late in the evening" before its verb."""
+    for at in range(end - 1, max(line.begin, end - 10), -1):
+        word = line.words[at]
+        if word in _ISSUED and line.words[at - 1] not in _FINITE:
+            return at
+        if not word[0].isalnum():
+            return None
+    return None
+
+
+_ISSUED = word_set(
+    """
+    issued released published circulated posted carried distributed attributed seen read broadcast
+    """
+)
+
+
+def _one_of_them(page: Page, line: Line, end: int) -> Phrase | None:
+    """Return one member of the class that opens the sentence: "the bishops split , one of them saying"."""
+    whole = main_subject(page, line, end - 3, [])
+    if whole is None or line.words[end - 3] not in ("one", "another", "first", "second"):
+        return whole
+    named = [w for w in whole.name.split() if w not in ("other", "some", "several", "many", "most", "two")]
+    single = [ONE_OF.get(w, w) for w in named]
+    return Phrase((end - 3, end, " ".join(single)))
+
+
+def _before_phrase(line: Line, e: int) -> int:
+    """Step over what stands between subject and verb: "for its part", "in turn", "by contrast"."""
+    words = line.words
+    for size in (3, 2):
+        at = e - size
+        if at > line.begin and words[e - 1] in _TURNS and words[at] in ("for", "in", "by", "at", "on"):
+            e = at
+            break
+    else:
+        return e
+    if words[e - 1] == "," and e - 1 > line.begin:
+        e -= 1
+    return e
+
+
+def _something_before(line: Line, end: int) -> Phrase | None:
+    """Return whatever "the …" ends before a verb that only a speaker or a paper can be the subject of."""
+    words, speech = line.words, lexicon().speech
+    for at in range(end - 1, max(line.begin, end - 6) - 1, -1):
+        word = words[at]
+        if word == "the":
+            named = at < end - 1 and not (at > line.begin and words[at - 1] in _GOVERNS)
+            return Phrase((at, end, " ".join(words[at + 1 : end]))) if named else None
+        if not word[0].isalpha() or word in speech or word in PRONOUNS or word in _JOINS or word in DAYS:
+            break
+    first = end - 1
+    if first > line.begin and words[first - 1][0].isalpha() and words[first - 1] not in _JOINS:
+        first -= 1
+    opens = first == line.begin or words[first - 1] in (",", "but", "while", "though", "although", ";")
+    plural = words[end - 1].endswith("s") and words[end - 1][0].isalpha() and words[end - 1] not in DAYS
+    if opens and plural and words[end - 1] not in _TALKS and words[first] not in PRONOUNS:
+        return Phrase((first, end, " ".join(words[first:end])))
+    return None
+
+
+_GOVERNS = word_set("of in on at by with from to for between after before during over about against into")
+_JOINS = word_set("and but or that which who whom as if when while after before because than so it its")
+_TALKS = word_set("talks negotiations this thus perhaps besides always towards was is has does its his us")
+_TURNS = word_set("part turn return contrast once private public response addition effect")
+
+
+def inverted_subject(page: Page, line: Line, k: int) -> Phrase | None:
+    """Return the speaker who follows the verb at word ``k``: "… , said two diplomats in Vienna"."""
+    words = line.words
+    if k + 1 >= len(words) or k <= line.begin + 2:
+        return None
+    phrase = phrase_after(page, line, k + 1) or somebody_after(line, k + 1)
+    if phrase is None:
+        return None
+    follows = words[phrase.j] if phrase.j < len(words) else "."
+    mention = line.ending.get(phrase.j)
+    person = mention is not None and mention.kind == "person"
+    if follows in _FINITE or follows == "'s" or (follows in lexicon().speech and follows not in _NOT_VERBS):
+        return None
+    if follows == ",":
+        phrase = apposed(line, phrase)
+    if person or not follows[0].isalpha() or follows in _AFTER_SPEAKER or follows.endswith(("ing", "ed")):
+        return phrase
+    return None
+
+
+def agent(page: Page, line: Line, k: int) -> Phrase | None:
+    """Return who a passive verb of judging is done by: "was claimed , in a statement , by an urban cell"."""
+    words = line.words
+    if words[k] not in _BY:
+        return None
+    at = k + 1
+    if words[at : at + 1] == [","]:
+        at += 1
+        while at < len(words) and at - k < 12 and words[at] != ",":
+            at += 1
+        at += 1
+    if words[at : at + 1] != ["by"] or at + 1 >= len(words):
+        return None
+    if words[at + 1] == "those" and at + 2 < len(words):
+        return Phrase((at + 1, at + 3, " ".join(words[at + 1 : at + 3])))
+    return phrase_after(page, line, at + 1)
+
+
+def main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase | None:
+    """Return the subject of the main clause before word ``k``, or whoever speaks already."""
+    if found:
+        last = found[-1]
+        return Phrase((last.i, last.j, last.speaker))
+    words = line.words
+    for end in range(line.begin + 1, k):
+        mention = line.ending.get(end)
+        if mention is None and words[end - 1] not in _MAIN:
+            continue
+        if mention is not None and (
+            mention.kind in ("people", "place") or (end < len(words) and words[end] == "'s")
+        ):
+            continue
+        if end < len(words) and (words[end] in ("and", "'s") and mention is None):
+            continue
+        phrase = phrase_before(page, line, end)
+        if phrase is not None:
+            follows = words[end] if end < len(words) else "."
+            if (
+                follows in lexicon().heads
+                or follows in lexicon().qualifiers
+                or follows in ("leaders", "negotiators", "officials")
+            ):
+                continue
+            if end in line.starting and line.starting[end].kind == "person":
+                continue
+            if mention is None and phrase.i > line.begin and words[phrase.i - 1] in _GOVERNS:
+                continue
+            if follows == "of" and (mention is None or mention.kind != "movement"):
+                continue
+            return phrase
+    return None
+
+
+def apposed(line: Line, phrase: Phrase) -> Phrase:
+    """Return the person whom an office only introduces: "the chief delegate , X ,", else the phrase."""
+    named = line.starting.get(phrase.j + 1)
+    if named is None or named.kind != "person" or line.words[phrase.j] != "," or phrase.name == named.name:
+        return phrase
+    heads = set(line.words[phrase.i : phrase.j]) & lexicon().heads
+    return Phrase((phrase.i, named.j, named.name)) if heads else phrase
+
+
+def opened(page: Page, line: Line, k: int) -> bool:
+    """Whether a person and an aside open the sentence before ", said": "X , reporting from Y , said …"."""
+    subject = over_apposition(page, line, k - 1) if line.words[k - 1] == "," else None
+    if subject is None or subject.name not in page.figures or subject.i > line.begin + 6:
+        return False
+    return not _FINITE & set(line.words[subject.j : k])
+
+
+def brought_in(line: Line, phrase: Phrase) -> bool:
+    """Whether "with" brings the speaker in: "with minister X charging", "with … and the envoy blaming"."""
+    first = _start(line, phrase)
+    before = line.words[first - 1 : first]
+    return before == ["with"] or (
+        before == ["and"] and "with" in line.words[max(first - 16, line.begin) : first]
+    )
+
+
+def _start(line: Line, phrase: Phrase) -> int:
+    office = office_before(line, phrase.i)
+    return office[0] if office else phrase.i
+
+
+def coordinates(page: Page, line: Line, phrase: Phrase) -> list[Phrase]:
+    """Return who else is subject of the same verb, to the left: "France , Togo and the bishops welcomed"."""
+    words = line.words
+    others: list[Phrase] = []
+    start = _start(line, phrase)
+    link = "and"
+    while start - 1 > line.begin and words[start - 1] == link:
+        end = start - 1
+        other = None
+        if words[end - 1] == "," and link == "and":
+            end -= 1
+            other = over_apposition(page, line, end)
+        other = other or phrase_before(page, line, end)
+        if other is None or words[other.i] in PRONOUNS:
+            return []
+        others.append(other)
+        start, link = _start(line, other), ","
+    opens = start <= line.begin or words[start - 1] in _OPENS_CLAUSE
+    return others if opens else []
+
+
+_OPENS_CLAUSE = word_set("while but though although as when that ; : both")
+
+
+def somebody_after(line: Line, begin: int) -> Phrase | None:
+    """Return any indefinite phrase that begins at ``begin``."""
+    words = line.words
+    if words[begin : begin + 1] == [] or words[begin] not in _ONE:
+        return None
+    end = begin + 1
+    while (
+        end < len(words)
+        and end - begin < 9
+        and words[end][0].isalpha()
+        and words[end] not in ("who", "that", "which", "and", "after", "on", "as")
+    ):
+        end += 1
+    return Phrase((begin, end, " ".join(words[begin + 1 : end]))) if end - begin > 1 else None
+
+
+def _somebody_before(line: Line, end: int) -> Phrase | None:
+    """Return any indefinite phrase that ends before ``end``: "a market trader" can speak too."""
+    words, speech = line.words, lexicon().speech
+    for at in range(end - 1, max(line.begin, end - 9) - 1, -1):
+        word = words[at]
+        if word in _ONE:
+            return Phrase((at, end, " ".join(words[at + 1 : end]))) if end - at > 1 else None
+        if (
+            not word[0].isalpha()
+            or word in speech
+            or word in PRONOUNS
+            or word in ("and", "but", "that", "the")
+        ):
+            return None
+    return None
+
+
+def _antecedent(page: Page, line: Line, end: int) -> Phrase | None:
+    phrase = phrase_before(page, line, end)
+    if phrase is not None:
+        comma = phrase.i - 1
+        named = line.ending.get(comma) if comma > line.begin and line.words[comma] == "," else None
+        if named is not None and named.kind == "person" and phrase.name not in page.figures:
+            return Phrase((named.i, named.j, named.name))  # "X , the former chief of Y , who says"
+        return phrase
+    if line.words[end : end + 1] == [","] and (phrase := over_apposition(page, line, end)) is not None:
+        return phrase  # "France , the former ruler , which urged"
+    people = [m for m in line.people() if m.j <= end and end - m.j < 14]
+    return Phrase((people[-1].i, people[-1].j, people[-1].name)) if people else None
+
+
+def over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
+    """Return the subject before ", a spokesman for the rebels ," where ``comma`` closes it.
+
+    Appositions nest ("X , chairman of the bloc , which mediates , said"), so the leftmost person whose
+    tail is all apposition wins over a class of people nearer to the verb.
+    """
+    words = line.words
+    best: Phrase | None = None
+    at = comma
+    for _ in range(6):
+        close, at = at, at - 1
+        while at > line.begin and close - at < 24 and words[at] != ",":
+            at -= 1
+        if at <= line.begin or words[at] != ",":
+            break
+        inner = words[at + 1 : close]
+        if inner[:1] == ["and"] and best is not None:
+            break  # the next of several subjects
+        if not inner:  # two commas in a row
+            continue
+        placed = inner[0] in _PLACED or (inner[0].endswith("ed") and "by" in inner[:4])
+        apposed = inner[0] in _OPENS_ASIDE or inner[0] in lexicon().heads or inner[0] in lexicon().qualifiers
+        if any(w in lexicon().speech for w in inner) and inner[0] not in ("who", "which", "whose", "as"):
+            break
+        phrase = phrase_before(page, line, at)
+        if phrase is not None and phrase.name in page.figures:
+            if _is_placed(line, phrase):
+                continue
+            return phrase
+        if phrase is not None and (inner[0] in ("who", "which", "whose") or (best is None and apposed)):
+            best = phrase
+        last = phrase_before(page, line, close)
+        if last is not None and last.name in page.figures and not placed:
+            return last
+        if phrase is not None and best is None and close == comma:
+            best = phrase
+    return best
+
+
+def _is_placed(line: Line, person: Phrase) -> bool:
+    """Whether a person stands in an aside about somebody else: "the army , led by X , a former guard ,"."""
+    words = line.words
+    at = person.i - 1
+    while at > line.begin and person.i - at < 12 and words[at] != ",":
+        at -= 1
+    return at > line.begin and words[at] == "," and (words[at + 1] in _PLACED or words[at + 2] == "by")
+
+
+def _is_aside(words: list[str], k: int, verb: int) -> bool:
+    """Whether the pronoun at ``k`` and its verb stand apart from what is said: "…, she said ,"."""
+    return words[k - 1 : k] == [","] and words[verb + 1 : verb + 2] in ([","], ["."], [":"], [";"], [])
