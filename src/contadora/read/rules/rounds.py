@@ -8,7 +8,7 @@ talks. A deal hoped for, denied, or made years ago is none.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,8 @@ from contadora.read.dates import Day, find_days
 from contadora.read.lexicon import word_set
 from contadora.read.names import is_located
 from contadora.read.process import sides
-from contadora.read.round_claims import Event, add_up, round_claims
+from contadora.read.round_claims import Event, Turns, round_claims
+from contadora.read.rules.turns import TALK, Turn, turns_in, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,280 +29,17 @@ if TYPE_CHECKING:
     from contadora.read.clauses import Sayings
     from contadora.read.page import Line, Page
 
-__all__ = ["Event", "events_in", "find"]
+__all__ = ["find"]
 
-_PACT = r"(?:deal|agreement|accord|pact|truce|cease-?fire|treaty|settlement|understanding|breakthrough|compromise|consensus)"
-_TALK = r"(?:talks?|negotiations?|dialogue|meetings?|sessions?|round|summit|conference|process|table|discussions|parley)"
-_GAP = r"(?: [a-z'.-]{1,18}){0,5}?"
-_EVENTS: tuple[tuple[Outcome, float, re.Pattern[str]], ...] = (
-    (
-        "no_deal",
-        2.0,
-        re.compile(
-            r"\b(?:fail(?:ed|s|ing|ure)?|unable|failure|not able)(?: [a-z]+){0,4}? to (?:reach|agree|secure|strike|produce|make|clinch|find|sign|overcome|bridge|break|narrow|close|achieve|forge|yield|seal|resolve|settle|end|deliver|conclude|finali[sz]e|name)\b"
-        ),
-    ),
-    (
-        "no_deal",
-        2.0,
-        re.compile(
-            rf"\b(?:without|with no|with little|with neither|no sign of|no prospect of|no chance of|no hope of|short of|no) (?:an? |any |the |reaching |agreeing |signing |final |major |significant |real |visible |concrete |immediate |tangible |further |apparent |clear |sign of (?:an? )?)*?(?:{_PACT}|progress|results?|resolution|outcome|movement|success|naming|agreeing|reaching|signing|resolving)\b"
-        ),
-    ),
-    (
-        "no_deal",
-        2.0,
-        re.compile(
-            rf"\b{_TALK}\b(?: (?!(?:after|when|before|since|because|and)\b)[a-z0-9'.-]{{1,18}}){{0,14}}? (?:broke (?:off|down|up)|collapsed|foundered|unravell?ed|fell apart)\b|\b{_TALK}\b{_GAP} (?:collapsed?|broken (?:off|down|up)|foundered|unravell?ed|failed|stalled|deadlocked|hit (?:a|an)|reached (?:a|an) (?:deadlock|impasse)|fell apart|(?:was|were|been) abandoned)\b|\b(?:collapse|breakdown|failure) of{_GAP} {_TALK}\b|\bended in (?:deadlock|failure|stalemate|acrimony|disarray)\b"
-        ),
-    ),
-    (
-        "no_deal",
-        1.6,
-        re.compile(
-            r"\b(?:deadlock(?:ed)?|impasse|stalemate|inconclusive(?:ly)?|remain(?:ed|s)? (?:far )?(?:apart|divided|stuck|deadlocked)|broke (?:off|up) (?:the )?talks)\b"
-        ),
-    ),
-    (
-        "no_deal",
-        1.8,
-        re.compile(
-            r"\b(?:did|could|can|do|has|have|had|were|was)(?:n)? (?:not|n't)(?: [a-z]+){0,2}? (?:reach|reached|agree|agreed|compromise|produce|produced|sign|signed|bridge|yield|resolve|resolved)\b|\bcannot agree\b"
-        ),
-    ),
-    (
-        "no_deal",
-        1.2,
-        re.compile(
-            r"\bnothing (?:could be|would be|was|is|had been|can be) (?:announced|agreed|signed)\b|\bnot (?:been )?(?:enough|possible) to (?:reach|meet|agree|close|bridge)\b"
-        ),
-    ),
-    (
-        "no_deal",
-        1.6,
-        re.compile(
-            r"\b(?:far|wide|poles|miles) apart\b|\bat (?:odds|loggerheads)\b|\bno closer\b|\bwide (?:gaps|differences)\b"
-        ),
-    ),
-    (
-        "no_deal",
-        1.15,
-        re.compile(
-            rf"\b{_TALK}\b(?: [a-z'.-]{{1,18}}){{0,14}}? (?:ended|concluded|closed|wrapped up|finished)\b|\b(?:ended|concluded|closed|wrapped up)\b(?! (?:the|a) (?:war|conflict|fighting|agreement|deal)){_GAP} {_TALK}\b"
-        ),
-    ),
-    (
-        "no_deal",
-        1.8,
-        re.compile(
-            rf"\b(?:turn(?:ed|s)? down|reject(?:ed|s)?|spurn(?:ed|s)?)(?: [a-z'.-]{{1,20}}){{0,5}}? {_PACT}\b"
-        ),
-    ),
-    ("no_deal", 1.4, re.compile(r"\brefus(?:ed|es|ing) to sign\b")),
-    (
-        "agreement",
-        2.2,
-        re.compile(
-            rf"\b(?:signed|reached|struck|sealed|clinched|concluded|inked|finali[sz]ed|secured|initialled|initialed|hammered out|signing of|sign)(?: [a-z'.-]{{1,20}}){{0,6}}? {_PACT}\b"
-        ),
-    ),
-    (
-        "agreement",
-        2.0,
-        re.compile(
-            rf"\bagree(?:d|ment)? (?:on|to|upon)(?: (?:a|an|the|immediate|full|permanent|new|lasting|nationwide|indefinite|comprehensive|final|bilateral|unconditional|humanitarian|terms|text|wording|details|of|draft|[0-9]+-day|[a-z]+-day|[a-z]+-hour|[a-z]+-month|[a-z]+-week))*? (?:{_PACT}|cease (?:fire|hostilities)|cessation|lay down (?:their|its) (?:arms|weapons)|end (?:the|their|to|hostilities|fighting|years)|stop fighting|lay down|share power|power-sharing|form a)\b"
-        ),
-    ),
-    (
-        "agreement",
-        2.0,
-        re.compile(
-            rf"\b(?:{_PACT})(?: [a-z'.-]{{1,16}}){{0,4}}? (?:was|were|has been|had been|is|came into|took) (?:signed|reached|struck|sealed|concluded|announced|effect|finali[sz]ed)\b"
-        ),
-    ),
-    (
-        "partial",
-        2.4,
-        re.compile(
-            r"\b(?:preliminary|partial|interim|framework|initial|limited|tentative|provisional|outline|pre) -?(?:[a-z-]+ ){0,2}?(?:agreement|deal|accord|pact|understanding|pre-agreement)\b|\broad ?map\b(?= (?:signed|agreed|adopted))"
-        ),
-    ),
-    (
-        "partial",
-        2.2,
-        re.compile(
-            r"\b(?:agreed|agreement|consensus|accord|deal|convergence)(?: in principle)? (?:on|to|over) (?:most|some|several|part|parts|half|the first|the issue|one of|two of|three of|four of|five of|an agenda|the agenda|a framework|principles|a set of|a roadmap|a road map|a timetable|procedures|ground rules|confidence|justice|land|political|rules|modalities)\b|\bagreed in principle\b|\bdeclaration of (?:principles|commitment|intent)\b|\b(?:prisoner|detainee)s? (?:swap|exchange) (?:deal|agreement)\b|\bsigned (?:a|an) (?:roadmap|road map|framework|communique|memorandum|protocol|declaration|joint statement|document)\b"
-        ),
-    ),
-    (
-        "partial",
-        1.7,
-        re.compile(
-            r"\bagreed (?:to|on|that)(?! (?:meet|resume|continue|go on|keep|return|reconvene|start|begin|restart|adjourn|talk|negotiate|attend|hold (?:[a-z-]+ ){0,4}(?:talks?|round|meeting|session|negotiations|dialogue)|extend (?:the |their )?(?:talks|negotiations|deadline)|discuss|postpone|suspend|delay|further|a (?:new )?(?:date|venue)|give|send|launch|open|enter|sit|try|another|a (?:[a-z]+ )?(?:round|meeting))\b)"
-        ),
-    ),
-    (
-        "postponed",
-        2.2,
-        re.compile(
-            rf"\b{_TALK}\b(?: [a-z'.-]{{1,18}}| ,){{0,22}}? (?:postponed|put off|delayed|pushed back|called off|cancelled|canceled|rescheduled|put on hold|on hold|suspended|shelved|adjourned?)\b"
-        ),
-    ),
-    (
-        "postponed",
-        2.0,
-        re.compile(
-            rf"\b(?:postponed?|put off|delayed|pushed back|called off|cancelled|canceled|rescheduled|suspended|shelved|adjourned)\b(?! (?:its|their|his) participation){_GAP} {_TALK}\b|\b(?:postponement|cancellation|suspension) of\b{_GAP} {_TALK}\b"
-        ),
-    ),
-    (
-        "postponed",
-        2.0,
-        re.compile(
-            rf"\b{_TALK}\b(?: [a-z'.-]{{1,18}}){{0,8}}? should have (?:opened|begun|started|resumed)\b|\b(?:failed|fail) to (?:open|start|begin|resume|get under ?way) (?:as|on)\b"
-        ),
-    ),
-    (
-        "walkout",
-        2.3,
-        re.compile(
-            rf"\b(?:walk(?:ed|ing|s)? (?:out|away)|pull(?:ed|ing|s)? out|storm(?:ed|ing)? out|withdr(?:ew|awn)|withdraw(?:ing|al|s)?|quit|quits|boycott(?:ed|ing|s)?|abandon(?:ed|ing)?|stay(?:ed|ing)? away|dropp?(?:ed|ing) out|left|broke off|refus(?:ed|es|ing) to attend|fail(?:ed|s) to (?:show up|attend|turn up|appear)|snubb?(?:ed|ing)?)\b(?: (?:of|from|in|at|for|the|its|their|peace|participation|indirect|direct|negotiating|a|second|third|new|day|round|session|crucial|scheduled|ceasefire|cease-fire|delegation|negotiators|planned|latest|[a-z.]+-(?:brokered|backed|sponsored|mediated|led))){{0,8}} {_TALK}\b|\bwalk-?out\b|\b(?:suspend(?:ed|ing|s)?|halt(?:ed|ing)?|ended|ending|freez(?:es|ing)|froze) (?:its|their|his) (?:participation|involvement|role)\b|\b(?:boycott(?:ed|ing)?|walked out|stormed out)\b"
-        ),
-    ),
-    (
-        "ongoing",
-        0.9,
-        re.compile(
-            r"\b(?:resum(?:ed|e|es|ing)|began|begin|begins|begun|open(?:ed|s)|start(?:ed|s)|continu(?:ed|e|es|ing)|held|hold|holding|under way|underway|entered|met|meet|launch(?:ed)?|kicked off|convened|gathered|second day|third day|face-to-face|go(?:es)? on|arrived|due)\b"
-        ),
-    ),
-)
-_IDLE = word_set(
-    """
-    monday tuesday wednesday thursday friday saturday sunday late early again also today yesterday this
-    week month year finally reportedly formally officially jointly apparently
-    """
-)
-_NOT_YET = re.compile(
-    r"\b(?:hop(?:e|es|ed|ing)|try|tried|trying|aim(?:ed|s|ing)?|seek(?:s|ing)?|sought|push(?:ed|ing)?|press(?:ed|ing)?|want(?:s|ed)?|could|would|might|may|should|must|will|if|unless|until|until|expect(?:s|ed)?|before|possible|potential|towards?|efforts?|attempts?|deadline|chances?|prospects?|need(?:s|ed)?|call(?:ed|s|ing)? for|urg(?:ed|es|ing)|demand(?:s|ed|ing)?|close to|closer to|yet to|has to|have to|able to|fail(?:ed|s|ing|ure)?|unable|refus(?:ed|es|al)|work(?:ing)?|negotiat(?:e|ing)|for|help(?:ing)?|bid|mandate|draft|short of|meant|designed|proposed|implement(?:ed|ing|ation)?|violat(?:ed|ing|ions?)|under|threat(?:ened|ening|ens)?|ready|willing|whether|plan(?:s|ned)?|in order|can|cannot|no|not|n't|never|without|deni(?:ed|es)|reject(?:ed|s))\b"
-)
-_OLD = re.compile(
-    r"\b(?:last (?:year|month|week)|previous|earlier|(?:in|since|of) (?:[a-z]+ )?(?:19|20)\d\d|(?:years?|months?) ago|in recent|already|past|recent years|collapsed in|first (?:signed|reached))\b"
-)
 _PARTY_AHEAD = re.compile(
     r"\b(?:talks?|negotiations?|rounds?|sessions?|meetings?|summit|dialogue|conference)\b"
 )
 
 
-def _calm(line: Line) -> tuple[str, list[int], list[int]]:
-    """Return the sentence without its days and adverbs, where each kept word begins, and which word it is."""
-    kept, begins, places = [], [], []
-    at = 0
-    words = line.words
-    for k in range(line.begin, len(words)):
-        word = words[k]
-        follows = words[k + 1] if k + 1 < len(words) else ""
-        if word in _IDLE or (word in ("on", "of", "for", "last") and (follows in _IDLE)):
-            continue
-        if word.endswith("ly") and len(word) > 5 and word not in ("assembly", "family", "inconclusively"):
-            continue
-        kept.append(word)
-        begins.append(at)
-        places.append(k)
-        at += len(word) + 1
-    return " ".join(kept), begins, places
-
-
-def events_in(line: Line) -> list[Event]:
-    """Which turns of the talks does the sentence report as having happened?"""
-    low, begins, places = _calm(line)
-    found = []
-    for outcome, weight, pattern in _EVENTS:
-        if outcome == "ongoing" and not _PARTY_AHEAD.search(low):
-            continue
-        for match in pattern.finditer(low):
-            scale = _counts(low, match, outcome)
-            if scale:
-                i = places[max(bisect_right(begins, match.start()) - 1, 0)]
-                j = places[max(bisect_right(begins, match.end() - 1) - 1, 0)] + 1
-                if outcome == "agreement" and "draft" in match[0]:
-                    found.append(Event("partial", weight * scale, i, j))
-                    break
-                found.append(Event(outcome, weight * scale, i, j))
-                break
-    return found
-
-
-_WILL = re.compile(
-    r"\b(?:not|n't|never|threat(?:ened|ens|ening)?(?: to)?|would|could|might|may|will|if|unless|deni(?:ed|es)|to|should|whether|urged|wants?|demand(?:s|ed)?)\b(?: [a-z]+)? *$"
-)
-_FEAR = re.compile(
-    r"\b(?:if|would|will|fear(?:s|ed)?|risk|might|may|unless|warn(?:ed|s)?|says?|blam(?:ed|es|ing))\b"
-)
-_BEFORE_THAT = re.compile(r"\b(?:after|since|because|when|despite) (?:[a-z0-9'.-]+ ){0,12}$")
-_KEEP_TALKING = re.compile(
-    r" (?:to|on) (?:meet|resume|continue|return|hold|extend|discuss|talk|a (?:new )?date)\b"
-)
-
-
-_STANDS = re.compile(
-    r" (?:which |that )?(?:stays?|remains?|remained|is still|was still|they rejected|it rejected)\b"
-)
-"""An earlier deal that stands, or fell, is no turn of this round."""
-
-
-def _counts(low: str, match: re.Match[str], outcome: Outcome) -> float:
-    """How much a matched event counts: 0 if hoped for, feared or denied, less if old or only the reason."""
-    before = low[max(match.start() - 60, 0) : match.start()]
-    cut = max(before.rfind(mark) for mark in (" , ", " but ", " and ", " that ", " after ", " while "))
-    near = before[cut + 1 :] if cut >= 0 else before
-    if outcome in ("agreement", "partial"):
-        if match[0].startswith(("sign ", "signing ")) or re.search(
-            r"\b(?:no|not|any|failed|yet|never)\b", match[0]
-        ):
-            return 0.0
-        if _STANDS.match(low[match.end() : match.end() + 24]) or (
-            outcome == "partial" and re.search(r"\b(?:over|about|on|of|to|carry out) (?:a|an|the) $", near)
-        ):
-            return 0.0
-        if _NOT_YET.search(near) or _KEEP_TALKING.match(low[match.end() : match.end() + 24]):
-            return 0.0
-    elif outcome in ("walkout", "postponed"):
-        if _WILL.search(near):
-            return 0.0
-    elif outcome == "no_deal" and (_FEAR.search(near) or near.endswith("with or ")):
-        return 0.0
-    around = low[max(match.start() - 30, 0) : match.end() + 40]
-    scale = 0.35 if _OLD.search(around) else 1.0
-    if outcome != "ongoing" and _BEFORE_THAT.search(before):
-        scale *= 0.45
-    return scale
-
-
-_OPENS = re.compile(
-    rf"\b{_TALK}\b{_GAP}(?: [a-z0-9'.-]{{1,18}}){{0,6}}? (?:resumed|opened|began|started|restarted|went ahead|got under ?way|(?:are|were|is|was) (?:under ?way|back on (?:course|track))|kicked off|convened|continued|entered (?:a|their|its))\b"
-    rf"|\b(?:resumed|opened|began|begun|started|restarted|launched|reopened|kicked off|convened|continued|held|entered|to open|to begin|to resume|into) (?:[a-z0-9'.-]{{1,18}} ){{0,5}}?{_TALK}\b"
-    r"|\b(?:went|came|got|return(?:ed)?) back to the (?:[a-z]+ )?table\b|\breturned to the (?:[a-z]+ )?table\b|\b(?:was|were|are) meeting\b|\bsat down\b|\b(?:gathered|met) (?:in|at|for)\b"
-)
-_NOT_OPEN = re.compile(
-    r"\b(?:fail(?:ed|s)?|refus(?:ed|es|al)|before|if|unless|not|n't|never|without|should have|would|could|might|may|threat(?:ened|ens)?|urg(?:ed|es)|agreed|deal|hop(?:e|es|ed)|call(?:ed|s)? for|want(?:s|ed)?)\b(?: [a-z'.-]+){0,6}? ?$"
-)
-
-
-def _opens(line: Line) -> bool:
-    """Whether the sentence tells first of all that this round opened, resumed or goes on."""
-    low, _, _ = _calm(line)
-    match = _OPENS.search(low)
-    if match is None or _BEFORE_THAT.search(low[: match.start()]):
-        return False
-    if re.search(r"\b(?:should|would|could|not|failed)\b", match[0]):
-        return False
-    return not _NOT_OPEN.search(low[max(match.start() - 70, 0) : match.start()])
-
 
 _AHEAD = re.compile(
     rf"\b(?:(?:plan(?:ned|s)?|agreed?|agreeing|due|scheduled|set|expected|will|would|could|may|might|are|is|were|was|going|hope[ds]?|want(?:ed)?|invited|intend(?:ed|s)?|decided|tentatively|back|ready|return(?:ed|ing|s)?|slated|to)(?: [a-z'.-]{{1,18}}){{0,5}}? (?:meet|resume|reconvene|return|continue|start|begin|restart|take place|be held|hold|sit down|see|receive|try again|gather|join|convene|open|go on|held)"
-    rf"|(?:next|another|second|third|fourth|fifth|sixth|further|new|fresh|final|follow-up|future) (?:[a-z-]+ ){{0,2}}?(?:round|meeting|session|date|{_TALK})|(?:adjourned|postponed|put off|delayed|suspended|rescheduled|pushed back|extended) (?:[a-z]+ ){{0,3}}?(?:until|to|till)"
+    rf"|(?:next|another|second|third|fourth|fifth|sixth|further|new|fresh|final|follow-up|future) (?:[a-z-]+ ){{0,2}}?(?:round|meeting|session|date|{TALK})|(?:adjourned|postponed|put off|delayed|suspended|rescheduled|pushed back|extended) (?:[a-z]+ ){{0,3}}?(?:until|to|till)"
     rf"|come closer|completed on|(?:starting|beginning) on|back to the (?:negotiating )?table|will sign|to sign|to be signed|(?:come|coming|call|called|bring) (?:[a-z]+ )?back|(?:meeting|session|round|talks) (?:was|were|is|are) called|to continue|reconvenes?|resum(?:e|es|ing|ption)|set (?:[a-z]+ ){{0,4}}for|return to the (?:[a-z]+ )?table|meet again|deadline)\b"
 )
 _GONE = re.compile(
@@ -341,13 +79,13 @@ _NO_DATE = re.compile(
 
 def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
     """How did the round go, where was it held, and when is the next?"""
-    turns = add_up(page, events_in, is_past, _opens)
+    told, outcome = _told(page)
     yield from round_claims(
         page,
         sayings,
         framed,
-        turns=turns,
-        outcome=_decided(page, turns.score, turns.lead, opened=turns.opened),
+        turns=told,
+        outcome=outcome,
         venue=_venue(page),
         following=_next(page),
         held_on=_held,
@@ -356,87 +94,99 @@ def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
     )
 
 
-_DEADLOCK = re.compile(
-    r"\b(?:fail(?:ed|ure)? (?:[a-z]+ ){0,2}?to agree|failed to reach|no (?:agreement|consensus|deal)|could not agree|without (?:an? )?(?:agreement|deal)|deadlock|impasse)\b"
-)
-"""Talks broken off because the sides could not agree have failed; talks put off for another reason have not."""
-
-
-_LEFT = re.compile(
-    rf"\b(?:suspend(?:ed|s)|halt(?:ed|s)|froze|freezes|broke off|breaks off|scrapped|cut off)(?: (?:all|its|their|the|peace|indirect|direct|further|participation in|part in))*{_GAP} {_TALK}\b"
+_DEPTH = 3
+"""How many opening sentences may tell the outcome; below them a turn is mostly background."""
+_PROCESS = re.compile(
+    rf"\b(?:{TALK}|negotiators?|mediat[a-z]+|facilitators?|cease-?fire|truce|peace|accord|settlement|compromise|proposal)\b"
 )
 
 
-def _one_left(page: Page) -> bool:
-    """Whether a side itself stops talking ("the army suspended talks"): mediators who stop them put them off."""
-    line = page.lines[0]
-    match = _LEFT.search(line.low)
-    if match is None:
+def _told(page: Page) -> tuple[Turns, Outcome | None]:
+    """Read the outcome from the first sentence that tells one, the lead before all."""
+    told = Turns()
+    lines = [line for line in page.lines if not line.credit]
+    outcome: Outcome | None = None
+    for number, line in enumerate(lines[:_DEPTH]):
+        if number and is_past(line):
+            continue
+        turns = [_acted(page, line, turn) for turn in turns_in(line)]
+        for turn in turns:
+            event = turn.event
+            if event.outcome not in told.best or event.weight > told.best[event.outcome][0]:
+                told.best[event.outcome] = (event.weight / (number + 1), line, event)
+        if outcome is None:
+            outcome = _weighed(line, turns)
+            if outcome == "no_deal" and number == 0 and any(_settles(page, other) for other in lines[1:3]):
+                outcome = "partial"
+    if outcome is None and any(_PROCESS.search(line.low) for line in lines[:4]):
+        outcome = "ongoing"
+    return told, outcome
+
+
+def _settles(page: Page, line: Line) -> bool:
+    """Whether a sentence below the lead tells on the outlet's own word that something was agreed."""
+    if is_past(line) or {"said", "says", "told"} & set(line.words):
         return False
-    k = line.sentence.word_at(match.start())
-    while k > line.begin and (
-        line.words[k - 1] in _IDLE or line.words[k - 1] in ("on", "has", "have", "had")
-    ):
+    return any(t.main and t.event.outcome in ("agreement", "partial") for t in turns_in(line))
+
+
+def _acted(page: Page, line: Line, turn: Turn) -> Turn:
+    """A side that halts the talks walks out; a mediator who halts them, or nobody named, puts them off."""
+    if turn.kind != "halt":
+        return turn
+    event = turn.event
+    return replace(turn, event=replace(event, outcome="walkout")) if _by_side(page, line, event) else turn
+
+
+_WITH = re.compile(r"^(?: [^ ,;]+){0,3} with (?!the mediat|mediat)")
+
+
+def _by_side(page: Page, line: Line, event: Event) -> bool:
+    """Whether a side itself does it: "the army suspended talks", "scrapped talks with the rebels"."""
+    k = event.i
+    while k > line.begin and (line.words[k - 1] in _BETWEEN or line.words[k - 1].endswith("ly")):
         k -= 1
+    if _WITH.match(" " + " ".join(line.words[event.j : event.j + 6])):
+        return True
     phrase = phrase_before(page, line, k)
-    if phrase is None or phrase.name in page.figures:
+    if phrase is None:
         return False
+    figure = page.figures.get(phrase.name)
+    if figure is not None:
+        return page.country is not None and figure.affiliation == page.government()
     return any(
         phrase.name == name or (line is where and phrase.i <= i < phrase.j)
         for name, where, i, _ in sides(page)
     )
 
 
-_AWAY = re.compile(
-    r"\b(?:stayed away|stay away|boycotted|refus(?:ed|es|ing) to sign|did not (?:sign|attend)|without the (?:main|largest)|absent|walked out)\b"
+_BETWEEN = word_set(
+    """
+    on has have had monday tuesday wednesday thursday friday saturday sunday late early also again
+    """
 )
-"""A deal that a party to the talks keeps away from is a part of one."""
 
 
-def _decided(
-    page: Page, score: dict[Outcome, float], lead: dict[Outcome, float], *, opened: bool
-) -> Outcome | None:
-    """Let the lead decide where it reports a turn or an opening; else the strongest turn reported below it."""
-    denied = any(
-        re.search(r"\b(?:denied|denies|no preliminary|disputed it)\b", line.low) for line in page.lines[:3]
-    )
-    if lead:
-        if "agreement" in lead and _AWAY.search(page.lines[0].low):
+def _weighed(line: Line, turns: list[Turn]) -> Outcome | None:
+    """Which turn does one sentence tell, all in all?"""
+    size: dict[str, float] = {}
+    for turn in turns:
+        size[turn.event.outcome] = max(size.get(turn.event.outcome, 0.0), turn.event.weight)
+    kinds = {turn.kind for turn in turns}
+    plain = {o: w for o, w in size.items() if w >= 1.0 and o != "ongoing"}
+    if not plain:
+        return "ongoing" if "ongoing" in size else None
+    agreed = max(plain.get("agreement", 0.0), plain.get("partial", 0.0))
+    if agreed:
+        if "partial" in plain or "no_deal" in plain or unfinished(line):
             return "partial"
-        if ("agreement" in lead and ("no_deal" in lead or denied)) or "partial" in lead:
-            return (
-                "agreement"
-                if "agreement" in lead
-                and not denied
-                and "no_deal" not in lead
-                and lead["agreement"] >= lead.get("partial", 0.0)
-                else "partial"
-            )
-        settled = any(
-            e.outcome in ("agreement", "partial") and e.weight > 1.1
-            for line in page.lines[1:4]
-            if not (line.credit or is_past(line) or {"said", "says", "told"} & set(line.words))
-            for e in events_in(line)
-        )
-        if "no_deal" in lead and settled and "walkout" not in lead:
-            return "partial"
-        if "postponed" in lead and "walkout" not in lead and _DEADLOCK.search(page.lines[0].low):
-            return "no_deal"
-        if lead.keys() == {"postponed"} and _one_left(page):
-            return "walkout"
-        order: tuple[Outcome, ...] = ("agreement", "no_deal", "postponed", "walkout")
-        for outcome in order:
-            if outcome in lead:
-                return outcome
-    if opened:
-        return "ongoing"
-    below = {o: w for o, w in score.items() if o != "ongoing"}
-    if below:
-        best = max(below, key=lambda o: (below[o], o))
-        if below[best] >= 1.1:
-            return best
-    talks = any(_PARTY_AHEAD.search(line.low) or "negotiators" in line.words for line in page.lines[:4])
-    return "ongoing" if talks or score else None
+        return "agreement"
+    if "walkout" in size and "collapse" in kinds:
+        return "walkout"
+    if "postponed" in plain and "no_deal" in size and {"fail", "lack"} & kinds and "delay" not in kinds:
+        return "no_deal"
+    order: tuple[Outcome, ...] = ("no_deal", "postponed", "walkout")
+    return max((o for o in order if o in plain), key=lambda o: plain[o])
 
 
 def _next(page: Page) -> tuple[Line | None, Day | None]:
