@@ -97,7 +97,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
 _DEPTH = 3
 """How many opening sentences may tell the outcome; below them a turn is mostly background."""
 _PROCESS = re.compile(
-    rf"\b(?:{TALK}|negotiators?|mediat[a-z]+|facilitators?|cease-?fire|truce|peace|accord|settlement|compromise|proposal)\b"
+    rf"\b(?:{TALK}|negotiat[a-z]+|mediat[a-z]+|facilitators?|envoys?|cease-?fire|truce|peace|accord|pact|settlement|compromise|proposals?|agenda|rebels?|insurgents|guerrillas|factions?|warring|rivals?|dispute)\b"
 )
 
 
@@ -167,6 +167,10 @@ _BETWEEN = word_set(
 )
 
 
+_ASIDE = 0.75
+"""The least weight of a turn told only in passing that still decides a sentence without any other."""
+
+
 def _weighed(line: Line, turns: list[Turn]) -> Outcome | None:
     """Which turn does one sentence tell, all in all?"""
     size: dict[str, float] = {}
@@ -175,7 +179,10 @@ def _weighed(line: Line, turns: list[Turn]) -> Outcome | None:
     kinds = {turn.kind for turn in turns}
     plain = {o: w for o, w in size.items() if w >= 1.0 and o != "ongoing"}
     if not plain:
-        return "ongoing" if "ongoing" in size else None
+        if "ongoing" in size:
+            return "ongoing"
+        aside = {o: w for o, w in size.items() if w >= _ASIDE}
+        return max(aside, key=lambda o: aside[o]) if aside else None
     agreed = max(plain.get("agreement", 0.0), plain.get("partial", 0.0))
     if agreed:
         if "partial" in plain or "no_deal" in plain or unfinished(line):

@@ -115,7 +115,10 @@ _CUES: tuple[tuple[Outcome, float, str, str], ...] = (
     ("agreement", 1.8, "settle", rf"\b(?:an?|new|historic|landmark|final|under|with){_gap(3)} {_PACT}{_gap(10, but='would|could|may|might|will|should|that|was|were|is|talks|for')} (?:{_past('sign initial seal strike reach conclude clinch settle finalise finalize')[3:-1]}|comes? into force|c[ao]me into (?:force|effect)|(?:took|takes|taken) effect)\b"),
     ("agreement", 2.0, "settle", r"\b(?:came|come|comes) to (?:terms|an (?:agreement|understanding|arrangement))\b|\bmade (?:their )?peace\b|\bshook hands on\b|\bput (?:their|its|his|both) (?:names?|signatures?|initials|pens?|seals?)\b|\bsaid yes to\b|\bburied the hatchet\b|\bsettled (?:their|its|a|the|on the|on a|[a-z0-9-]+ )(?:[a-z-]+ )*?(?:dispute|differences|conflict|quarrel|feud|row|stand-?off|crisis|strike|text|question|terms|war)\b|\b(?:have|has|had|got|is|was|are) (?:a|an|at last a) (?:deal|agreement|accord)\b|\bended (?:their|its|the|a) (?:[a-z-]+ ){0,3}(?:war|conflict|dispute|feud|hostilities|strike|stand-?off)\b|\bsigned and (?:sealed|delivered)\b|\b(?:agreement|accord|deal) at last\b|\bterms (?:that )?(?:were )?(?:settled|agreed|fixed)\b"),
     ("agreement", 2.1, "agree", rf"\bagree(?:d|s|ing)?\b|\bsettled on\b|\b(?:reached|found) (?:a )?(?:consensus|agreement|understanding|common ground) (?:on|over)\b|\b(?:consensus|convergence) on\b|\bundertook (?:jointly )?to\b|\b(?:signed|released|issued|adopted|announced) (?:a|an|the) joint (?:statement|declaration|communique)\b|\bconsented to\b|\bsign (?:a|an|the) {_W}"),
+    ("agreement", 1.9, "settle", rf"\b{_PACT}\b{_gap(9, but='would|could|may|might|will|should|not|that|which')} (?:ends|ended|ending|closed|halted|resolved|settles|settled|took hold|held firm)\b(?! (?:in|without|with))|\b(?:produced|yielded|brought|delivered|resulted in|led to|culminated in|ended (?:in|with)|closed with|gave birth to) (?:an?|the|at last an?) (?:[a-z-]+ ){{0,2}}?{_PACT}\b|\bput(?:ting)? pen to paper\b|\b(?:signature|name)s? (?:[a-z-]+ ){{0,3}}?to (?:an?|the|their) (?:[a-z-]+ ){{0,3}}?{_PACT}\b|\bby (?:signing|initialling|concluding|sealing) {_W}|\bbur(?:ied|ying) (?:the|their|its|old|an old) (?:[a-z-]+ )?(?:hatchet|quarrels?|differences|feuds?|rivalry|past)\b|\b(?:reconciled|patched up|made up|called a truce|turned the page|closed the (?:book|chapter)|closed a chapter)\b|\bguns (?:have |had )?(?:fell|fallen|gone|went) (?:silent|quiet)\b|\b(?:declared|proclaimed) an end to\b|\bg[ai]ven? (?:its|their|his|her) (?:blessing|assent|consent|signature)\b"),
+    ("partial", 2.1, "agree", rf"\b(?:settled|agreed|resolved|cleared|closed|completed|endorsed|accepted|adopted|approved|covering|signed) (?:on )?(?:most|some|part|half|several|two|three|four|five|six|seven|eight|nine|[0-9]+)(?: of)?\b(?! of the)?|\b(?:truce|cease-?fire|agreement|accord)\b{_gap(8)} (?:extended|prolonged|renewed|will run|to run) |\b{_past('extend prolong renew')[:-1]}|prolong|extending|prolonging|renewing) (?:the |their |a |an |by |{_W} )*?(?:truce|cease-?fire|lull|pause)\b|\b(?:secured|won|extracted|obtained) (?:a|an) (?:pledge|undertaking|promise|commitment|assurance)\b|\b(?:announced|issued|signed) (?:in )?a joint (?:declaration|statement|communique) that\b"),
     # failure
+    ("no_deal", 1.9, "collapse", r"\b(?:threw|throws|thrown) in the towel\b|\b(?:fell|falls|fallen) (?:flat|short)\b|\bc[ao]me to (?:grief|nothing|naught)\b|\bno(?:ne)? the wiser\b|\bno wiser\b|\bno white smoke\b|\bpetered out\b|\bas (?:they|it) (?:had )?(?:begun|began|started)\b|\bsaw no (?:point|use|sense|reason) in\b|\bnothing (?:new|to sign|to offer|to show|had changed)\b|\bin vain\b|\bto no avail\b|\bfruitless(?:ly)?\b|\b(?:bore|bearing) (?:no|little) fruit\b|\b(?:went|gone) up in smoke\b|\b(?:back to|at) square one\b|\b(?:derailed|torpedoed|scuttled|scuppered|wrecked)\b|\b(?:blew|blown) up\b|\b(?:proved|proves|remained|remains|remaining) (?:[a-z]+ )?(?:elusive|out of reach|too wide|too deep|too far|insoluble|intractable|unbridgeable|insurmountable)\b|\beluded (?:the|them|both|negotiators|mediators)\b|\bparted (?:ways|company|in)\b|\bagree to disagree\b|\bagreed (?:only )?to (?:disagree|differ)\b|\b(?:dug|digging) in\b|\bst(?:uck|icking) to (?:their|its|his) (?:guns|positions?|demands)\b|\bhopes?(?: [a-z]+){0,5}? (?:faded|dashed|evaporated|dimmed|receded|died|crushed)\b|\b(?:brick|stone) wall\b|\bdead in the water\b|\bnot (?:a|an|one|any) (?:single )?(?:agreement|step|inch|line)\b"),
     ("no_deal", 2.0, "fail", rf"\b(?:fail(?:ed|s|ing|ure)?|unable|not able|powerless|inability)(?: (?:again|once|more|{_W}ly|even|yet|so|far|on)){{0,3}} (?:to {_ACHIEVE})\b|\bfailed(?: [a-z]+){{0,3}} to {_ACHIEVE}\b"),
     ("no_deal", 1.9, "fail", rf"\b(?:{_AUX_NOT})(?: (?:be|been|even|yet|able to|ready to|{_W}ly)){{0,2}} (?:{_ACHIEVE}|reached|agreed|produced|signed|bridged|resolved|settled|found|made (?:any )?(?:progress|headway)|closed|narrowed)\b|\b(?:refus(?:ed|es|ing)|declin(?:ed|es|ing)) to (?:sign|accept|endorse|budge|yield|compromise|give (?:way|ground)|initial)\b"),
     ("no_deal", 1.8, "fail", r"\b(?:neither|none)(?: of)?(?: the)?(?: [a-z-]+){0,4}? (?:would|could|gave|yielded|budged|moved|blinked|shifted|was (?:ready|willing|prepared)|prepared|ready|willing|wanted to|conceded)\b|\bnot give (?:way|ground|an inch)\b"),
@@ -133,7 +136,9 @@ _CUES: tuple[tuple[Outcome, float, str, str], ...] = (
     ("postponed", 2.1, "not_held", rf"\b{TALK}\b(?: {_W}| ,){{0,24}}? (?:(?:will|would|did|do|does|could|can|was|were|are|is) {_NEG}(?: now)? (?:(?:be )?(?:begin|start|open|take place|held|go ahead|proceed|resume|convene|happen|opening|starting|going ahead|taking place|meeting|resuming)|be held|(?:get|getting) under ?way)|(?:cannot|can't) (?:begin|start|open|go ahead|take place)|failed to (?:begin|start|open|take place|convene|materiali[sz]e|resume|get under ?way)|should have (?:begun|started|opened|resumed|taken place|got under ?way|convened))\b"),
     ("postponed", 2.0, "delay", rf"\b(?:postponement|cancellation|suspension|deferral|delays?|adjournment) (?:of|to|in)\b{_gap(7)} {TALK}\b|\b(?:there (?:will|would) be no|no) (?:[a-z-]+ )?(?:talks|meeting|session|round) (?:this|next|today|tomorrow|until|before|as planned)\b|\bpostponement\b"),
     ("postponed", 1.9, "halt", rf"\b{_past(_HALTS)}\b{_gap(5, but='its|their|his|participation|all|contacts|part|that')}(?: the| all| a)?{_gap(4)} {TALK}\b"),
+    ("postponed", 2.0, "delay", rf"\b(?:rather than|instead of) (?:on |in |this |next |as planned|{_W} )|\bset back (?:by|until|to|the|a|for)\b|\bh[eo]ld(?:ing)? back (?:the|a|his|her|its) {_gap(4)}\b(?:{TALK[3:-1]})\b|\b(?:have|has|had) to wait\b|\buntil further notice\b|\b(?:granted|given|asked for|sought|requested|obtained|won|seek|ask for|forced|announced|imposed|caused) (?:[a-z, ]+ )?(?:a|an|the|another|further|more|[a-z]+ (?:days|weeks)) ?(?:delay|postponement|deferral|adjournment)\b|\bas planned\b|\bnot (?:be )?(?:open|start|begin|take place|meet|convene|resume|held) (?:before|until)\b"),
     # left
+    ("walkout", 2.2, "leave", rf"\bslam(?:med|ming|s)? the door\b|\b(?:got|get|gets|stood|rose) (?:to (?:its|their|his) feet|up)? ?and (?:left|walked|went)\b|\bpull(?:ed|ing|s)? the plug on\b|\bturn(?:ed|s|ing)? (?:its|their|his|her) backs? on\b|\border(?:ed|ing|s) (?:its|their|his) (?:[a-z]+ )?(?:{_TEAM[3:-1]}) (?:home|back|out)\b|\bno longer (?:take part|attend|negotiate|participate|talk|recogni[sz]e|be part)\b|\bwash(?:ed|es|ing) (?:its|their|his) hands of\b|\b(?:br(?:oke|oken|eaks|eaking)|cut(?:ting)?|sever(?:ed|ing)) off? ?(?:all )?(?:contacts?|ties|links|relations|communication)\b|\b(?:chairs?|seats?|places?)\b{_gap(6)} (?:empty|vacant|unoccupied)\b|\bempty (?:chairs?|seats?|table)\b|\bpacked (?:its|their|up|his)\b|\bshunn(?:ed|ing|s)\b|\bcalled time on\b|\b(?:tore|torn) up\b|\b(?:spurned|declined|rejected|turned down) (?:the|an|its|their) invitation\b|\bstay(?:ed|ing|s)? (?:at home|out of (?:the )?{TALK})\b"),
     ("walkout", 2.3, "leave", rf"\b(?:{_past('walk:out storm:out march:out boycott snub walk:away stay:away bow:out')}|{_ing('walk:out storm:out boycott stay:away')}|walk-?out|no-show)\b"),
     ("walkout", 2.3, "leave", rf"\b(?:{_past('pull:out withdraw quit drop:out back:out opt:out leave abandon desert exit')}|{_ing('pull:out withdraw quit drop:out back:out abandon leave')}|withdrawal)\b(?: (?!(?:troops|forces|with|empty-handed|without|for|after)\b){_W}){{0,8}}? (?:{TALK[3:-1]}|hall|venue|chamber|room|commission|forum|mechanism)\b"),
     ("walkout", 2.2, "leave", rf"\b(?:{_past('recall withdraw pull call:home call:back bring:home summon:home pull:out order:home')}|{_ing('recall withdraw pull')}) (?:{_W} ){{0,3}}?{_TEAM}\b"),
@@ -143,7 +148,7 @@ _CUES: tuple[tuple[Outcome, float, str, str], ...] = (
     ("ongoing", 1.0, "start", rf"\b(?:{TALK[3:-1]}|delegations|delegates|negotiators|mediators?|discussions|bargaining|attempt)\b(?: {_W}){{0,14}}? (?:{_past(_STARTS)[3:-1]}|(?:are|were|is|was) (?:under ?way|continuing|meeting|holding|taking place|making progress|being held|back on (?:course|track))|c[ao]me back to life|entered|went into|got off to|went ahead)\b"),
     ("ongoing", 1.0, "start", rf"\b(?:{_past(_STARTS)[3:-1]}|held|hold|holding|opening|resuming|beginning|continuing|to open|to begin|to resume|to start|into|return(?:ed|ing)? to|back (?:to|at)|arrived (?:in [a-z ]+ )?for|due|leave|left [a-z]+ for)(?: {_W}){{0,6}}? (?:{TALK[3:-1]})\b"),
     ("ongoing", 1.0, "meet", r"\b(?:met|meet|meets|meeting|sat down|sit down|see each other|spoke|gathered|convened|huddled|spent|exchanged|shuttl(?:ed|ing)|received|arrived|returned|came back|come back|went back|face-to-face|face to face|adjourned|took a break|paused)\b"),
-    ("ongoing", 1.0, "closer", r"\b(?:(?:moved|moving|edged|edging|inched|inching|come|coming|came|drew|drawn|drawing|getting|got) (?:[a-z]+ )?(?:closer|nearer|close|near)|(?:reported|made|making|noted|saw|hailed|signs? of) (?:[a-z]+ ){0,2}?(?:progress|headway)|on the (?:verge|brink) of (?:a |an )?(?:deal|agreement|accord)|close to (?:a |an )?(?:deal|agreement|accord)|studying|(?:more|another|extra) (?:day|days|time|hours|week|weeks)|extend(?:ed|ing)? (?:the |their )?(?:talks|negotiations|deadline)|optimis[mt]|hopeful|invited|named (?:its|their) (?:negotiators|team)|handed (?:the|both|them|each))\b"),
+    ("ongoing", 1.0, "closer", r"\b(?:(?:dropp?(?:ed|ing)|lift(?:ed|ing)|end(?:ed|ing)|abandon(?:ed|ing)|revers(?:ed|ing)|g[ai]ven? up|called off) (?:its|their|his|the|a) (?:[a-z-]+ )?(?:boycott|refusal|threat|walk-?out|objections?)|where (?:they|it) (?:had )?left off|still at it|start again|restart|tackle|bridging|round the clock|cl(?:ear|earing) up|opening the way for|set out for|(?:flew|travelled|traveled|headed) (?:to|for|into)|(?:moved|moving|edged|edging|inched|inching|come|coming|came|drew|drawn|drawing|getting|got) (?:[a-z]+ )?(?:closer|nearer|close|near)|(?:reported|made|making|noted|saw|hailed|signs? of) (?:[a-z]+ ){0,2}?(?:progress|headway)|on the (?:verge|brink) of (?:a |an )?(?:deal|agreement|accord)|close to (?:a |an )?(?:deal|agreement|accord)|studying|(?:more|another|extra) (?:day|days|time|hours|week|weeks)|extend(?:ed|ing)? (?:the |their )?(?:talks|negotiations|deadline)|optimis[mt]|hopeful|invited|named (?:its|their) (?:negotiators|team)|handed (?:the|both|them|each))\b"),
 )  # fmt: skip
 _COMPILED = tuple((outcome, weight, kind, re.compile(pattern)) for outcome, weight, kind, pattern in _CUES)
 
@@ -158,7 +163,7 @@ _TURN_OF = re.compile(
     r"(?:^| )(?:,|;|:|but|and|while|who|which|whose|whom|that|after|since|because|despite|following|amid|when|as|although|though|until|before|once|where|whereas|in spite|even though) "
 )
 _REASON = re.compile(
-    r"\b(?:after|since|because|despite|following|amid|in spite of|whose|who|whom|which|where|although|months after|as soon as|blaming|citing|accusing|complaining|(?:that|had|have|has) last|unlike|like|from|recall(?:ed|ing|s)|ahead of|in the wake of|over)\b"
+    r"\b(?:after|since|because|despite|following|amid|in spite of|whose|who|whom|which|where|although|months after|as soon as|blaming|citing|accusing|complaining|recall(?:ed|ing|s)|ahead of|in the wake of)\b"
 )
 _TIME_CLAUSE = re.compile(r"\b(?:when|as|until|before|once|by the time)\b")
 _MODAL = re.compile(
@@ -169,6 +174,10 @@ _PERFECT = re.compile(r"\bhad (?:[a-z]+ )?(?:been )?$")
 _OLD = re.compile(
     r"\b(?:last (?:year|month|week|[a-z]+day|january|february|march|april|may|june|july|august|september|october|november|december|summer|autumn|winter|spring)|previous(?:ly)?|earlier|(?:in|since|of|from) (?:(?:january|february|march|april|may|june|july|august|september|october|november|december|early|late|mid) )?(?:(?:19|20)\d\d)|(?:in|since|last) (?:january|february|march|april|may|june|july|august|september|october|november|december)|(?:years?|months?|weeks?|days?) (?:ago|earlier|before)|in recent|already|past|(?:19|20)\d\d|long-standing|existing)\b"
 )
+_POINT = re.compile(r" (?:(?:early|late|mid) ?-? ?)?(?:(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december|noon|midnight|dawn|dusk|[a-z0-9-]+ (?:days|weeks|months|years|hours|day|week|month|year|night)(?: of [^,;]*)?)\b")
+"""A point of time after "since", "after": no clause that recalls."""
+_DROPPED = re.compile(r"\b(?:dropp?(?:ed|ing)|lift(?:ed|ing)|end(?:ed|ing)|abandon(?:ed|ing)|revers(?:ed|ing)|g[ai]ven? up|called off|averted|avoided) (?:its|their|his|the|a) (?:[a-z-]+ )?$")
+_DECIDED = re.compile(r"\b(?:decided|chosen|chose|opted|resolved|elected|obliged|forced) (?:[a-z ]{0,40} )?to$|\b(?:said|announced|declared|announcing|saying|told [a-z]+)(?: [^ ,;]+){1,5} (?:would|will)(?: (?:now|not|be|no|longer))*$|^(?:would|will) be$")
 _GOALS = re.compile(r"\b(?:to (?:end|break|resolve|overcome|escape|avert|unblock|find)|out of|aimed at (?:ending|breaking|resolving)|solution to|end to|ending|breaking|resolve|break|end|resolving|of the|amid|amid a) (?:an?|the|their|its|this|[a-z-]+)*(?: [a-z-]+){0,3} ?$")
 
 
@@ -223,8 +232,11 @@ def _standing(low: str, match: re.Match[str], outcome: Outcome, kind: str) -> tu
     negative = kind in ("fail", "lack", "absent", "not_held", "apart", "close")
     modal = _MODAL.search(finite[-60:])
     if modal and not (negative and re.match(r"(?:not|n't|no|never|to|without|for|any|neither|nor)\b", modal[0]) and not modal[0].startswith(("to", "for", "without"))):
-        if not (kind in ("start", "meet", "closer") or (negative and kind in ("lack", "apart"))):
+        settled = outcome in ("walkout", "postponed") and " if " not in low and " unless " not in low
+        if not (kind in ("start", "meet", "closer") or (negative and kind in ("lack", "apart")) or (settled and _decided(near))):
             return 0.0, False
+    if outcome == "walkout" and _DROPPED.search(near):
+        return 0.0, False
     if outcome != "ongoing" and kind not in ("start",) and _HYPOTHESIS.search(near[-40:]) and kind != "not_held" and not re.search(r"\b(?:said|says)\b", near[-30:]):
         return 0.0, False
     if opener in ("if", "unless", "whether"):
@@ -246,7 +258,7 @@ def _standing(low: str, match: re.Match[str], outcome: Outcome, kind: str) -> tu
     # The reason or the past that a clause of its own recalls.
     before = low[:start]
     tail = before[max(before.rfind(mark) for mark in (" , ", " but ", " ; ")) + 1 :] if re.search(r" (?:,|but|;) ", before) else before
-    reason = list(_REASON.finditer(tail))
+    reason = [m for m in _REASON.finditer(tail) if not _POINT.match(tail, m.end())]
     if reason:
         gap = tail[reason[-1].end() :]
         if gap.count(" ") <= 14:
@@ -256,6 +268,11 @@ def _standing(low: str, match: re.Match[str], outcome: Outcome, kind: str) -> tu
         scale *= 0.6
         main = False
     return scale, main
+
+
+def _decided(near: str) -> bool:
+    """Whether the words before a verb make its future a decision: "has decided to", "said it would"."""
+    return _DECIDED.search(near.strip()) is not None
 
 
 def _content(low: str, match: re.Match[str]) -> tuple[Outcome, float] | None:
@@ -308,7 +325,7 @@ def turns_in(line: Line) -> list[Turn]:
 
 
 _UNFINISHED = re.compile(
-    r"\b(?:except|apart from|everything but|all but|without touching|left (?:[a-z']+ ){0,9}?(?:for|to|open|unresolved|unsettled|aside|until)|leav(?:es|ing) (?:[a-z',]+ ){0,12}?(?:for|to|open|unresolved|unsettled|aside|until)|still to be|yet to be|remain(?:ed|s)? (?:[a-z]+ )?(?:divided|unresolved|apart|open|unsettled|to be)|defer(?:red|ring|s)|putting off|put off (?:a |the )?(?:decision|question|issue)|(?:first|initial) (?:step|phase|stage)|first of|only result|sides? remain|stayed away|stay away|boycott(?:ed|ing)?|refus(?:ed|es|ing)|did not (?:sign|attend)|without the (?:main|largest)|absent|walked out|would not|disput(?:ed|es)|denied|denies|at odds)\b"
+    r"\b(?:except|apart from|everything but|all but|without touching|left (?:[a-z']+ ){0,9}?(?:for|to|open|unresolved|unsettled|aside|until)|leav(?:es|ing) (?:[a-z',]+ ){0,12}?(?:for|to|open|unresolved|unsettled|aside|until)|still to be|yet to be|remain(?:ed|s)? (?:[a-z]+ )?(?:divided|unresolved|apart|open|unsettled|to be)|defer(?:red|ring|s)|putting off|put off (?:a |the )?(?:decision|question|issue)|(?:first|initial) (?:step|phase|stage)|first of|only result|sides? remain|stayed away|stay away|boycott(?:ed|ing)?|refus(?:ed|es|ing)|did not (?:sign|attend)|without the (?:main|largest)|absent|walked out|set aside|put aside|putting aside|left out|over the objections? of|objections? of|had to leave|stayed at home|hard bargaining|only begun|the rest|modest|would not|disput(?:ed|es)|denied|denies|at odds)\b"
 )
 """Words beside a deal that make it a part of one: something, or somebody, was left out."""
 
