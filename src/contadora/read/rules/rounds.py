@@ -167,6 +167,8 @@ _BETWEEN = word_set(
 )
 
 
+_SAID_PLAINLY = 1.5
+"""Talks that "ended" are at least this much short of "failed"; an agreement to meet again keeps them going."""
 _ASIDE = 0.75
 """The least weight of a turn told only in passing that still decides a sentence without any other."""
 
@@ -185,9 +187,12 @@ def _weighed(line: Line, turns: list[Turn]) -> Outcome | None:
         return max(aside, key=lambda o: aside[o]) if aside else None
     agreed = max(plain.get("agreement", 0.0), plain.get("partial", 0.0))
     if agreed:
-        if "partial" in plain or "no_deal" in plain or unfinished(line):
-            return "partial"
-        return "agreement"
+        settled = any(t.kind == "settle" and t.event.outcome == "agreement" and t.event.weight >= 1.5 for t in turns)
+        part = "partial" in plain and not settled
+        return "partial" if part or "no_deal" in plain or unfinished(line) else "agreement"
+    lasting = any(t.kind in ("agree", "settle") and t.event.outcome == "ongoing" for t in turns)
+    if lasting and plain.keys() == {"no_deal"} and plain["no_deal"] < _SAID_PLAINLY:
+        return "ongoing"
     if "walkout" in size and "collapse" in kinds:
         return "walkout"
     if "postponed" in plain and "no_deal" in size and {"fail", "lack"} & kinds and "delay" not in kinds:
