@@ -19,6 +19,7 @@ from contadora.read.lexicon import word_set
 from contadora.read.names import is_located
 from contadora.read.process import sides
 from contadora.read.round_claims import Event, Turns, round_claims
+from contadora.read.rules.next_round import next_round
 from contadora.read.rules.turns import TALK, Turn, turns_in, unfinished
 
 if TYPE_CHECKING:
@@ -37,45 +38,6 @@ _PARTY_AHEAD = re.compile(
 
 
 
-_AHEAD = re.compile(
-    rf"\b(?:(?:plan(?:ned|s)?|agreed?|agreeing|due|scheduled|set|expected|will|would|could|may|might|are|is|were|was|going|hope[ds]?|want(?:ed)?|invited|intend(?:ed|s)?|decided|tentatively|back|ready|return(?:ed|ing|s)?|slated|to)(?: [a-z'.-]{{1,18}}){{0,5}}? (?:meet|resume|reconvene|return|continue|start|begin|restart|take place|be held|hold|sit down|see|receive|try again|gather|join|convene|open|go on|held)"
-    rf"|(?:next|another|second|third|fourth|fifth|sixth|further|new|fresh|final|follow-up|future) (?:[a-z-]+ ){{0,2}}?(?:round|meeting|session|date|{TALK})|(?:adjourned|postponed|put off|delayed|suspended|rescheduled|pushed back|extended) (?:[a-z]+ ){{0,3}}?(?:until|to|till)"
-    rf"|come closer|completed on|(?:starting|beginning) on|back to the (?:negotiating )?table|will sign|to sign|to be signed|(?:come|coming|call|called|bring) (?:[a-z]+ )?back|(?:meeting|session|round|talks) (?:was|were|is|are) called|to continue|reconvenes?|resum(?:e|es|ing|ption)|set (?:[a-z]+ ){{0,4}}for|return to the (?:[a-z]+ )?table|meet again|deadline)\b"
-)
-_GONE = re.compile(
-    r"\b(?:have been|has been|had been|was|were|is|are|been)? ?(?:put off|called off|cancelled|canceled|pulled out|withdr[ae]w[n]?|boycotted|walked out|stayed away)\b"
-)
-_ENDED = re.compile(
-    r"\b(?:failed|ended|held|closed|collapsed|began|opened|concluded|finished|called off|postponed|adjourned|launched|started|kicked off|resumed|convened|gathered|got under way|got underway|went ahead)\b"
-)
-_HAPPENED = re.compile(
-    r"\b(?:was|were|been|has|have|had|said|slip|slipped|passed|missed|lapsed|expired|abandoned|collapsed|suspended|failed|accused|ended|killed)\b"
-)
-_OTHERS = re.compile(
-    r"\b(?:parliament|lawmakers|congress|senate|court|council of ministers|cabinet|elections?|polls?|vote|referendum|ballot|troops|forces|leaves? office|summit of|deadline for|inauguration|sanctions|anniversary|observers|monitors|prisoners)\b"
-)
-
-
-_UNTIL = re.compile(
-    r"\b(?:adjourned|suspended|postponed|put off|delayed|paused|recess|break|pushed back|interrupted)\b.{0,160}\b(?:until|till|to) (?:the )?$"
-)
-
-
-def _other_business(near: str, cue: int) -> bool:
-    """Whether the clause that bears the date is about something else than talks: parliament, polls, troops."""
-    cut = max(
-        (near.rfind(mark, 0, cue) for mark in (" , ", " that ", " and ", " ; ", " while ", " but ")),
-        default=-1,
-    )
-    subject = near[cut + 1 : cue] if cut >= 0 else near[:cue]
-    clause = subject + near[cue:]
-    return bool(_OTHERS.search(clause)) and not _PARTY_AHEAD.search(clause) and "parties" not in clause
-
-
-_NO_DATE = re.compile(
-    r"\bno (?:new |firm )?date\b|\bnew date would\b|\bdate (?:has|had) (?:not|yet)\b|\bwithout (?:setting )?a (?:new )?date\b"
-)
-
 
 def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
     """How did the round go, where was it held, and when is the next?"""
@@ -87,7 +49,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
         turns=told,
         outcome=outcome,
         venue=_venue(page),
-        following=_next(page),
+        following=next_round(page),
         held_on=_held,
         first_day=_first_day,
         rule="rounds",
@@ -199,88 +161,6 @@ def _weighed(line: Line, turns: list[Turn]) -> Outcome | None:
         return "no_deal"
     order: tuple[Outcome, ...] = ("no_deal", "postponed", "walkout")
     return max((o for o in order if o in plain), key=lambda o: plain[o])
-
-
-def _next(page: Page) -> tuple[Line | None, Day | None]:
-    options: list[tuple[float, int, Line, Day]] = []
-    for number, line in enumerate(page.lines):
-        if line.credit:
-            continue
-        low = line.sentence.low
-        for day in find_days(line, page.published, ahead=True):
-            start = line.sentence.offsets[day.i]
-            window = low[max(start - 110, line.sentence.offsets[line.begin]) : start]
-            cut = window.rfind(" but ")
-            near = window[cut + 1 :] if cut >= 0 else window
-            so_far = low[line.sentence.offsets[line.begin] : start]
-            truce = re.search(r"\b(?:cease-?fire|truce)\b", so_far) and not _PARTY_AHEAD.search(so_far)
-            if _UNTIL.search(so_far) and day.day is not None and not truce:
-                options.append((0.7 * day.exact + 1.4 - 0.05 * number, -number, line, day))
-                continue
-            cues = list(_AHEAD.finditer(near))
-            if not cues:
-                continue
-            last = cues[-1]
-            gap = near[last.end() :]
-            after = low[start + len(day.words) : start + len(day.words) + 60]
-            if (
-                gap.count(" ") > 9
-                or (" , " in gap and gap.count(" ") > 5)
-                or re.search(r"\b(?:after|since|from|failed|broke|ended|on (?!the)[a-z]+day)\b", gap)
-            ):
-                continue
-            if re.search(r"\b(?:planned|scheduled|due|set|expected|slated)\b", last[0]) and (
-                _GONE.search(after)
-                or (_GONE.search(low[: max(start - 40, 0)]) and number == 0 and "until" not in near)
-            ):
-                continue
-            if re.match(
-                r"(?:another|new|fresh|second|third|fourth|fifth|sixth|further|final)\b", last[0]
-            ) and _ENDED.search(low[:start]):
-                continue
-            if re.match(r"back to the|return(?:ed|ing)? to the", last[0]) and re.search(
-                r"\b(?:went|came|got|returned|has|have) $",
-                near[: last.start()] + ("returned " if last[0].startswith("returned") else ""),
-            ):
-                continue
-            if _HAPPENED.search(gap) or (day.day is None and "hope" in last[0]):
-                continue
-            if _NO_DATE.search(near):
-                continue
-            if re.search(
-                r"\b(?:election|elections|vote|referendum|ballot|polls)\b", near[last.start() :] + after[:30]
-            ) and not _PARTY_AHEAD.search(near[last.start() :]):
-                continue
-            if re.search(r"\b(?:was|were|had been|been)\b", last[0]) and not re.search(
-                r"\b(?:due|scheduled|set|to|expected|called|will|would)\b", last[0]
-            ):
-                continue
-            if _other_business(near, last.start()):
-                continue
-            if day.day is not None and page.published is not None and day.day < page.published:
-                continue
-            if (
-                day.day is None
-                and day.exact == 0
-                and not re.search(r"\b(?:next|in|within|coming|following|later|week|end|month)\b", day.words)
-            ):
-                continue
-            again = re.search(
-                r"\b(?:resum|reconven|meet again|next|another|new|fresh|further|back|return|second|third)",
-                last[0],
-            )
-            talk = 1.0 if _PARTY_AHEAD.search(near) or "meet" in last[0] else 0.3
-            options.append(
-                (0.7 * day.exact + talk + (0.4 if again else 0.0) - 0.05 * number, -number, line, day)
-            )
-    if not options:
-        return None, None
-    options.sort(key=lambda o: (o[0], o[1]), reverse=True)
-    top = options[0]
-    # Two calendar days of one coming round: the first is when it starts.
-    same = [o for o in options if o[2] is top[2] and o[3].exact == top[3].exact]
-    chosen = min(same, key=lambda o: o[3].i)
-    return chosen[2], chosen[3]
 
 
 def _held(page: Page, line: Line) -> Day | None:
