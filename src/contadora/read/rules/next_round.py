@@ -86,7 +86,7 @@ def _weight(line: Line, low: str, begin: int, start: int, day: Day) -> float:
     if _DATE_SET.search(near) and not _AGAINST.search(near):
         best = max(best, 3.0)
     if best == 0.0:
-        best = _ahead_of(after, near)
+        best = _ahead_of(after, near) or _loosely(near, after)
     if not best:
         return 0.0
     if _NO_DATE.search(near):
@@ -147,6 +147,38 @@ def _ahead_of(after: str, near: str) -> float:
     if _THEN.match(after) and not _PAST.search(near[-24:]) and _STRONG.search(after + near):
         return 2.5
     return 0.0
+
+
+_ARRANGED = re.compile(
+    r"\b(?:will|would|shall|should|could|may|might|to|is|are|due|follow|follows|join|joins|planned?|expects?|expected|hopes?|hoped|agreed|promised|undertook|announced|accepted|proposed|fixed|set|called|invited|summoned|ahead of|before|pending|for the next)\b"
+)
+_TOGETHER = re.compile(
+    rf"\b(?:(?:next|another|new|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|further|fresh|more|follow-up|final|last|a|the remaining) (?:[a-z-]+ )?(?:{TALK}|contacts)|(?:meet|join|together|both|sides|negotiators|delegations|teams|parties)\b.{{0,60}}\b(?:again|back|together|meet|join|table)|look at .{{0,30}} again|(?:{TALK}) (?:on|about|with|between) .{{0,60}}get under ?way|to be .{{0,30}}again)\b"
+)
+_ARRANGING = re.compile(
+    r"\b(?:said|says|told|announced|agreed|promised|accepted|proposed|fixed|set|called|invited|summoned|planned|expected|scheduled|hoped|undertook|committed|decided|due|closeted|put)\b"
+)
+
+
+def _loosely(near: str, after: str) -> float:
+    """A day in a clause that arranges a meeting, with nothing in it that has happened."""
+    cut = max(near.rfind(mark) for mark in (" that ", " ; ", " and the ", " as ", " which "))
+    clause = near[cut + 1 :] if cut >= 0 else near
+    tail = clause[clause.rfind(" , ") + 1 :] if clause.count(" , ") > 1 else clause
+    plain = _ARRANGING.sub(" ", clause)
+    if (
+        not _ARRANGED.search(clause)
+        or not _TOGETHER.search(clause)
+        or _PAST.search(plain)
+        or _ED.search(plain)
+        or re.search(r"\b(?:after|since|from the|following|failed)\b", tail)
+        or (_AGAINST.search(clause) and not _STRONG.search(clause))
+        or _OVER.search(after)
+        or _NO_DATE.search(near)
+        or clause.count(" ") > 22
+    ):
+        return 0.0
+    return 1.6
 
 
 def next_round(page: Page) -> tuple[Line | None, Day | None]:
