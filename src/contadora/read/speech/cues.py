@@ -132,7 +132,7 @@ _BARE = word_set(
 _MAKE = word_set("clear plain known secret bones")
 _BACK = word_set("back out")
 _AWAY = word_set("aside off away down")
-_BLAME = word_set("blame odds chances toll")
+_BLAME = word_set("blame odds chances toll number figure")
 _PHRASAL: dict[str, tuple[frozenset[str], int]] = {
     **dict.fromkeys(("made", "makes", "making", "make"), (_MAKE, 3)),
     **dict.fromkeys(("hit", "hits", "hitting", "fired", "shot"), (_BACK, 1)),
@@ -232,7 +232,7 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
     after = words[k + 1] if k + 1 < len(words) else "."
     if before in PASSIVE and word not in PARTICIPLES:
         return False
-    if before in _MODALS and word not in ("warn", "say"):
+    if before in _MODALS and (word not in ("warn", "say") or after not in _CLAUSE | {"only"}):
         return False
     if word in _BARE and before in ("and", "or", ",") and _infinitive(line, k):
         return False
@@ -245,6 +245,8 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
     if word.startswith("ask") and (
         after in ("to", "not", "for", "a", "an") or before in _PERFECT[:2] or after == "anonymity"
     ):
+        return False
+    if word.startswith("ask") and after == "that" and "name" in words[k + 2 : k + 5]:
         return False
     if word.startswith("insist") and (after in ("on", "upon") or _demands(words, k)):
         return False

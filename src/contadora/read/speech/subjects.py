@@ -65,6 +65,7 @@ _ONE = word_set("a an one another two three four several some")
 _OPENS_ASIDE = word_set("the a an one who which whose whom where as his her its their himself herself both")
 
 
+_ASIDES = word_set("who which whose as in at during after on via through")
 _PLACED = word_set("led notably including among especially chiefly mainly alongside with unlike like besides")
 _NOT_VERBS = word_set("as read issued")
 _AFTER_SPEAKER = word_set(
@@ -145,7 +146,11 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
     if word in PRONOUNS:
         return pronoun(page, line, e - 1, memory, aside=_is_aside(words, e - 1, k))
     if word == ",":
-        return over_apposition(page, line, e - 1)
+        phrase = over_apposition(page, line, e - 1)
+        if phrase is None and words[k] in _TELLS:
+            opening = next((at for at in range(e - 2, max(line.begin, e - 20), -1) if words[at] == ","), None)
+            phrase = _something_before(line, opening) if opening is not None else None
+        return phrase
     phrase = phrase_before(page, line, e)
     if phrase is None or phrase.name not in page.figures:
         # "a diplomat who declined to be named said", "the bishops who mediate the dialogue said"
@@ -158,7 +163,7 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
                 return phrase_before(page, line, at) or _somebody_before(line, at) or phrase
     if phrase is None and words[e - 1] in ("both", "two") and words[k] in _TELLS:
         return Phrase((e - 1, e, "both sides"))  # "both said", "the two said"
-    issued = _paper_before(line, e) if phrase is None else None
+    issued = _paper_before(line, e) if phrase is None and words[k] in lexicon().speech else None
     if issued is not None:
         named = phrase_before(page, line, issued) or _somebody_before(line, issued)
         return named or _something_before(line, issued)
@@ -173,11 +178,14 @@ def _paper_before(line: Line, end: int) -> int | None:
         word = line.words[at]
         if word in _ISSUED and line.words[at - 1] not in _FINITE:
             return at
+        if (word.endswith("ed") or word in _NEAR_BY) and line.words[at - 1] in ACTOR_NOUNS:
+            return at  # "residents reached by telephone said"
         if not word[0].isalnum():
             return None
     return None
 
 
+_NEAR_BY = word_set("speaking following attending representing living working hiding held met seen")
 _ISSUED = word_set(
     """
     issued released published circulated posted carried distributed attributed seen read broadcast
@@ -311,8 +319,10 @@ def main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase 
 
 def apposed(line: Line, phrase: Phrase) -> Phrase:
     """Return the person whom an office only introduces: "the chief delegate , X ,", else the phrase."""
-    named = line.starting.get(phrase.j + 1)
-    if named is None or named.kind != "person" or line.words[phrase.j] != "," or phrase.name == named.name:
+    named = next((m for m in line.people() if phrase.j < m.i < phrase.j + 10), None)
+    if named is None or line.words[phrase.j] != "," or phrase.name == named.name:
+        return phrase
+    if _start(line, Phrase((named.i, named.j, named.name))) != phrase.j + 1:
         return phrase
     heads = set(line.words[phrase.i : phrase.j]) & lexicon().heads
     return Phrase((phrase.i, named.j, named.name)) if heads else phrase
@@ -354,7 +364,7 @@ def coordinates(page: Page, line: Line, phrase: Phrase) -> list[Phrase]:
             other = over_apposition(page, line, end)
         other = other or phrase_before(page, line, end)
         if other is None or words[other.i] in PRONOUNS:
-            return []
+            return others if link == "," and phrase.name in page.figures else []
         others.append(other)
         start, link = _start(line, other), ","
     opens = start <= line.begin or words[start - 1] in _OPENS_CLAUSE
@@ -433,7 +443,7 @@ def over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
             continue
         placed = inner[0] in _PLACED or (inner[0].endswith("ed") and "by" in inner[:4])
         apposed = inner[0] in _OPENS_ASIDE or inner[0] in lexicon().heads or inner[0] in lexicon().qualifiers
-        if any(w in lexicon().speech for w in inner) and inner[0] not in ("who", "which", "whose", "as"):
+        if any(w in lexicon().speech for w in inner) and inner[0] not in _ASIDES:
             break
         phrase = phrase_before(page, line, at)
         if phrase is not None and phrase.name in page.figures:
