@@ -50,6 +50,11 @@ _OF = word_set(
     foes supporters allies opponents critics followers government administration regime party loyalists
     """
 )
+_PASTS = word_set(
+    """
+    quit left went met won lost spoke took gave made held led fled ran put sent sat stood got came
+    """
+)
 _OWNED = word_set(
     """
     exile return release arrest detention trial death killing murder assassination fate residence home house
@@ -264,6 +269,10 @@ def _end_of_run(line: Line, i: int, cased: bool) -> int:
                 j = step + 1
             else:
                 break
+        elif (
+            len(words[j - 1]) == 2 and words[j - 1].endswith(".") and word.isalpha() and word not in _FUNCTION
+        ):
+            j += 1  # "george w. bush"
         else:
             break
     if (
@@ -304,7 +313,14 @@ def _surname(line: Line, j: int, cased: bool) -> bool:
         mention.kind not in ("country", "capital", "place") or mention.j - mention.i > 1
     ):
         return False
-    if not word.isalpha() or word in _FUNCTION or word in _AUX or word in known.speech or word in _DATES:
+    if (
+        word in _PASTS
+        or not word.isalpha()
+        or word in _FUNCTION
+        or word in _AUX
+        or word in known.speech
+        or word in _DATES
+    ):
         return False
     if cased:
         return line.sentence.caps[j]

@@ -32,10 +32,10 @@ INVERTING = word_set(
     """
     said says added declared announced warned explained insisted stated wrote argued noted countered
     replied conceded cautioned told retorted recalled predicted joked quipped remarked observed commented
-    responded boasted bragged shouted whispered sneered thundered sniffed fumed swore admitted
-    acknowledged confided complained asked reported claimed alleged stressed reiterated maintained
-    asserted contended confirmed tweeted scoffed mused lamented snapped exclaimed suggested pleaded
-    protested objected
+    responded boasted confessed promised vowed pledged bragged shouted whispered sneered thundered sniffed
+    fumed swore admitted acknowledged confided complained reported claimed alleged stressed reiterated
+    maintained asserted contended confirmed tweeted scoffed mused lamented snapped exclaimed suggested
+    pleaded protested objected
     """
 )
 
@@ -76,6 +76,13 @@ def names_it(words: list[str], k: int) -> bool:
     after = words[k + 1 : k + 9]
     if {"whom", "what"} & set(words[max(k - 4, 0) : k]):
         return True
+    if (
+        after[:1]
+        and after[0].isalpha()
+        and after[0] not in _SUMMONS
+        and after[1:2] in ([","], ["."], ["until"])
+    ):
+        return words[k] == "called"  # "a charge the ministry called baseless"
     if after[:1] in (["it"], ["this"], ["him"], ["them"]) and after[1:2] and after[1] not in _SUMMONS:
         return after[1][0].isalpha() and words[k] not in ("call", "calls")
     if (
@@ -187,8 +194,8 @@ def nominal(line: Line, k: int) -> int | None:
 _VIEWS = word_set("words view opinion phrase")
 _NOUNS_OF_SPEECH = word_set(
     """
-    accusation accusations allegation allegations assertion assertions assurance assurances complaint
-    complaints denial denials insistence remark remarks
+    accusation accusations allegation allegations assertion assertions complaint
+    complaints denial denials insistence
     """
 )
 
@@ -240,6 +247,8 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
         return False
     if word.startswith(("promis", "pledg")) and ("to" in words[k + 2 : k + 6] or after in ("a", "an", "the")):
         return False
+    if word.startswith("urg"):
+        return False  # pressing somebody is an act, like refusing
     if word.startswith("hint") and before in _PERFECT:
         return False
     if word.startswith("ask") and (
@@ -327,8 +336,10 @@ def _is_deed(words: list[str], k: int) -> bool:
 def _orders(line: Line, k: int) -> bool:
     """Whether "told" gives an order ("told its fighters to advance"), which is an act and no statement."""
     words = line.words
+    if words[k + 1 : k + 2] not in (["its"], ["his"], ["her"], ["their"]):
+        return False  # "told the neighbours to stop meddling" is said to them
     for at in range(k + 2, min(k + 12, len(words) - 1)):
-        if words[at] in ("that", "it", "he", "she", "they", "there", "."):
+        if words[at] in ("that", "it", "he", "she", "they", "there", ".", ","):
             return False
         if words[at] == "to" and line.at(at + 1) is None:
             return words[at + 1] not in ("his", "her", "the", "its", "their", "a", "this")

@@ -21,6 +21,7 @@ __all__ = [
     "agent",
     "apposed",
     "brought_in",
+    "channel",
     "coordinates",
     "inverted_subject",
     "main_subject",
@@ -65,6 +66,11 @@ _ONE = word_set("a an one another two three four several some")
 _OPENS_ASIDE = word_set("the a an one who which whose whom where as his her its their himself herself both")
 
 
+_ALSO_NOUNS = word_set(
+    """
+    state states note notes report reports charge claim claims appeal protest rule counter
+    """
+)
 _ASIDES = word_set("who which whose as in at during after on via through")
 _PLACED = word_set("led notably including among especially chiefly mainly alongside with unlike like besides")
 _NOT_VERBS = word_set("as read issued")
@@ -103,7 +109,11 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
             or word == "n't"
         ) or (word in DAYS and e - 1 > line.begin):
             e -= 1
-        elif word.isdigit() and e - 2 > line.begin and words[e - 2] in DAYS:
+        elif (
+            word in ("week", "month", "year", "weekend")
+            and words[e - 2] in ("this", "last")
+            and e - 2 > line.begin
+        ) or (word.isdigit() and e - 2 > line.begin and words[e - 2] in DAYS):
             e -= 2
         else:
             break
@@ -160,7 +170,8 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
             ):
                 break
             if words[at] == "who":
-                return phrase_before(page, line, at) or _somebody_before(line, at) or phrase
+                named = phrase_before(page, line, at) or _somebody_before(line, at)
+                return named or (_antecedent(page, line, at - 1) if words[at - 1] == "," else None) or phrase
     if phrase is None and words[e - 1] in ("both", "two") and words[k] in _TELLS:
         return Phrase((e - 1, e, "both sides"))  # "both said", "the two said"
     issued = _paper_before(line, e) if phrase is None and words[k] in lexicon().speech else None
@@ -309,12 +320,40 @@ def main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase 
                 continue
             if end in line.starting and line.starting[end].kind == "person":
                 continue
-            if mention is None and phrase.i > line.begin and words[phrase.i - 1] in _GOVERNS:
+            before = words[phrase.i - 1] if phrase.i > line.begin else ""
+            governed = before in _GOVERNS and not (before == "of" and words[phrase.i - 2] in _QUANTIFIERS)
+            if governed and (body := _body_of(line, end)) is not None:
+                return body
+            if governed and (mention is None or mention.kind in ("country", "capital")):
                 continue
             if follows == "of" and (mention is None or mention.kind != "movement"):
                 continue
             return phrase
     return None
+
+
+def _body_of(line: Line, end: int) -> Phrase | None:
+    """Return a body that opens the sentence and ends in its country: "the federation of unions of Chad"."""
+    words = line.words[line.begin : end]
+    if not _BODIES & set(words[:4]) or _FINITE & set(words) or not all(w[0].isalpha() for w in words):
+        return None
+    return Phrase((line.begin, end, " ".join(words[1:] if words[0] == "the" else words)))
+
+
+_BODIES = word_set(
+    """
+    confederation federation council committee union league congress assembly conference association movement
+    front coordination alliance coalition commission network forum collective organisation organization
+    """
+)
+
+
+def channel(line: Line, k: int) -> Phrase | None:
+    """Return the person through whom a body speaks: "applauded through its representative , X ,"."""
+    if line.words[k + 1 : k + 2] not in (["through"], ["via"]):
+        return None
+    named = next((m for m in line.people() if k + 1 < m.i < k + 10), None)
+    return Phrase((named.i, named.j, named.name)) if named is not None else None
 
 
 def apposed(line: Line, phrase: Phrase) -> Phrase:
@@ -371,6 +410,11 @@ def coordinates(page: Page, line: Line, phrase: Phrase) -> list[Phrase]:
     return others if opens else []
 
 
+_QUANTIFIERS = word_set(
+    """
+    many most some all several both few one two three four dozens hundreds thousands none
+    """
+)
 _OPENS_CLAUSE = word_set("while but though although as when that ; : both")
 
 
@@ -401,6 +445,7 @@ def _somebody_before(line: Line, end: int) -> Phrase | None:
             not word[0].isalpha()
             or word in speech
             or word in PRONOUNS
+            or word in _FINITE
             or word in ("and", "but", "that", "the")
         ):
             return None
@@ -443,7 +488,7 @@ def over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
             continue
         placed = inner[0] in _PLACED or (inner[0].endswith("ed") and "by" in inner[:4])
         apposed = inner[0] in _OPENS_ASIDE or inner[0] in lexicon().heads or inner[0] in lexicon().qualifiers
-        if any(w in lexicon().speech for w in inner) and inner[0] not in _ASIDES:
+        if any(w in lexicon().speech and w not in _ALSO_NOUNS for w in inner) and inner[0] not in _ASIDES:
             break
         phrase = phrase_before(page, line, at)
         if phrase is not None and phrase.name in page.figures:
@@ -453,11 +498,17 @@ def over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
         if phrase is not None and (inner[0] in ("who", "which", "whose") or (best is None and apposed)):
             best = phrase
         last = phrase_before(page, line, close)
-        if last is not None and last.name in page.figures and not placed:
+        if last is not None and last.name in page.figures and not placed and _is_whole(line, last, at + 1):
             return last
         if phrase is not None and best is None and close == comma:
             best = phrase
     return best
+
+
+def _is_whole(line: Line, person: Phrase, first: int) -> bool:
+    """Whether an aside is a person's name and office and no more: not "the party founded by X"."""
+    begins = line.words[person.i - 1] in ("by", "of", "to", "for", "with", "from", "under")
+    return not begins and _start(line, person) <= first + 3
 
 
 def _is_placed(line: Line, person: Phrase) -> bool:
