@@ -13,6 +13,7 @@ from contadora.read.speech.cues import (
     PASSIVE,
     is_cue,
     is_verb,
+    may_tie,
     names_it,
     nominal,
     phrasal,
@@ -108,6 +109,8 @@ def _sayings(page: Page, line: Line, memory: Memory) -> list[Saying]:
     found: list[Saying] = []
     for k in range(line.begin, n):
         word = words[k]
+        if not may_tie(word):
+            continue
         if word == "according" and words[k + 1 : k + 2] == ["to"]:
             phrase = phrase_after(page, line, k + 2)
             if phrase is None or phrase.j - phrase.i < 3:

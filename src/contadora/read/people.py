@@ -119,7 +119,8 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
     for line, i, j, _ in sorted(full, key=lambda r: r[1] - r[2]):
         _note(page, line, i, j)
     for line, i, j in ballot.added(single=False):
-        _note(page, line, i, j, ruled=False)
+        if line.words[j - 1] not in ("himself", "herself") and line.words[i] not in ("la", "le", "les"):
+            _note(page, line, i, j, ruled=False)
     for name, affiliation in (known or {}).items():
         if name not in page.figures and _mentioned(page, name):
             page.figures[name] = Figure(name, None, affiliation, -1, 0, 0)
@@ -127,7 +128,8 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
         if j - i == 1 and line.at(i) is None and _owner(page, line.words[i]) is None:
             _note(page, line, i, j)
     for line, i, j in ballot.added(single=True):
-        _note(page, line, i, j, ruled=False)
+        if line.words[i] not in acronyms:
+            _note(page, line, i, j, ruled=False)
     settle_people(page, known, _propagate, _learn_office)
     ballot.sign(page)
 

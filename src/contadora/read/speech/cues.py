@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contadora.read.lexicon import word_set
+from contadora.read.lexicon import lexicon, word_set
 
 if TYPE_CHECKING:
     from contadora.read.page import Line
@@ -16,6 +16,7 @@ __all__ = [
     "PASSIVE",
     "is_cue",
     "is_verb",
+    "may_tie",
     "names_it",
     "nominal",
     "phrasal",
@@ -159,6 +160,11 @@ _PHRASAL: dict[str, tuple[frozenset[str], int]] = {
 """Verbs that speak only with another word, and how near it must be: "made no secret", "brushed aside"."""
 
 
+def may_tie(word: str) -> bool:
+    """Return whether a word can tie a speaker at all, which most words cannot."""
+    return word in _OTHERS or word in lexicon().speech
+
+
 def phrasal(line: Line, k: int) -> str | None:
     """Return the words of a verb that speaks only with its particle or object, if word ``k`` begins one."""
     words = line.words
@@ -201,6 +207,9 @@ _NOUNS_OF_SPEECH = word_set(
 
 
 _SUMMONS = word_set("for on off up by in at upon to back out a an the his her its their")
+
+
+_OTHERS = frozenset(_PHRASAL) | _NOUNS_OF_SPEECH | JUDGES | {"according", "quoted", "cited", "whose", "in"}
 
 
 def _plain(line: Line, k: int) -> bool:

@@ -334,6 +334,8 @@ def main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase 
 
 def _body_of(line: Line, end: int) -> Phrase | None:
     """Return a body that opens the sentence and ends in its country: "the federation of unions of Chad"."""
+    if end - line.begin > 14:
+        return None
     words = line.words[line.begin : end]
     if not _BODIES & set(words[:4]) or _FINITE & set(words) or not all(w[0].isalpha() for w in words):
         return None
