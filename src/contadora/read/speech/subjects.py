@@ -178,9 +178,26 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
     if issued is not None:
         named = phrase_before(page, line, issued) or _somebody_before(line, issued)
         return named or _something_before(line, issued)
+    if phrase is None and words[k] in lexicon().speech and _is_acronym(line, e):
+        return Phrase((e - 1, e, words[e - 1]))
     if phrase is None and words[k] in _TELLS:
         return _somebody_before(line, e) or _something_before(line, e)
     return phrase
+
+
+def _is_acronym(line: Line, end: int) -> bool:
+    """Whether one word that is no English opens the clause: "while feine denied"."""
+    word = line.words[end - 1]
+    opens = end - 1 == line.begin or line.words[end - 2] in (
+        "while",
+        "but",
+        "and",
+        "that",
+        "though",
+        ",",
+        "the",
+    )
+    return opens and word.isalpha() and 2 < len(word) < 9 and not lexicon().is_word(word)
 
 
 def _paper_before(line: Line, end: int) -> int | None:
