@@ -227,8 +227,8 @@ def _by_verb(page: Page, line: Line, k: int, memory: Memory, found: list[Saying]
     if word in PARTICIPLES:
         if before in PASSIVE and word == "urging":
             return None
-        if before in ("heard", "seen", "overheard", "quoted"):
-            phrase = subject(page, line, k - 1, memory)
+        if before in ("heard", "seen", "overheard", "quoted") and words[k - 2] in PASSIVE:
+            phrase = subject(page, line, k - 2, memory)
             return None if phrase is None else tie(page, line, phrase, word, k, 0.8)
         if before in PASSIVE:
             phrase = subject(page, line, k - 1, memory)

@@ -327,7 +327,8 @@ def _surname(line: Line, j: int, cased: bool) -> bool:
     if cased:
         return line.sentence.caps[j]
     if word not in known.words and word not in known.heads:
-        return not word.endswith(("ing", "ed", "ly", "tion"))
+        closes = j + 1 >= len(words) or words[j + 1] in (",", ".", "and", ")", "'s")
+        return not word.endswith(("ing", "ed", "ly", "tion")) or (closes and words[j - 1] not in known.words)
     after = words[j + 1] if j + 1 < len(words) else "."
     return after in known.speech or after in (",", ".", "and", ")", "'s", "who") or after in _AUX
 
@@ -337,6 +338,8 @@ def _judged(line: Line, i: int, j: int, cased: bool, acronyms: set[str]) -> Iter
     n = len(words)
     before = words[i - 1] if i > line.begin else ""
     after = words[j] if j < n else "."
+    if words[j - 1] in ("ite", "ites"):  # "shi'ite" without its mark
+        return
     if after in _PLACES or after in _PARTIES or words[j - 1] in _PLACES:
         return
     if after in _BODY and set(words[j + 1 : j + 4]) & _PARTIES:
@@ -362,7 +365,9 @@ def _judged(line: Line, i: int, j: int, cased: bool, acronyms: set[str]) -> Iter
         before in ("said", "says", "added", "told", "warned")
         and after in (",", ".", "who", "of", "in", "on", ":", "after", "at", "(")
     )
-    titled = after == "," and _office_after(line, j) is not None
+    titled = (after == "," and _office_after(line, j) is not None) or (
+        after == "as" and j + 1 < n and bool(known.heads & set(words[j + 1 : j + 4]))
+    )
     if titled and (before not in _IN or not single) and not (before == "of" and single):
         yield i, j, True
         return
@@ -527,7 +532,8 @@ def _same(page: Page, words: list[str]) -> str | None:
         if f" {name} " in f" {full} ":
             return full
         parts = full.split()
-        if len(parts) > 1 and bare(parts[-1]) == bare(words[-1]) and (parts[0] == words[0]):
+        middles = len(parts) > 2 and len(words) > 2 and parts[1:-1] != words[1:-1]
+        if len(parts) > 1 and bare(parts[-1]) == bare(words[-1]) and parts[0] == words[0] and not middles:
             return full
     return None
 

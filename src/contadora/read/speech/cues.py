@@ -276,7 +276,7 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
         return False
     if word.endswith("ed") and before in ("and", "or", "but") and after in _NO_OBJECT and _passive(line, k):
         return False
-    if word in JUDGES and "had" in words[k - 3 : k] and after in ("for", "on"):
+    if word in JUDGES and {"had", "has", "have"} & set(words[k - 3 : k]) and after in ("for", "on"):
         return False
     if word in _ACTS and _is_deed(words, k):
         return False
@@ -310,7 +310,16 @@ _NO_OBJECT = word_set("in by at on as later . , ; after before")
 def _demands(words: list[str], k: int) -> bool:
     """Whether what is insisted on is to be done: "insists that they leave" has no indicative."""
     if words[k + 1 : k + 2] == ["that"]:
-        return not _INDICATIVE & set(words[k + 2 : k + 16])
+        wish = words[k + 2 : k + 16]
+        if "be" in wish and wish[wish.index("be") - 1] not in _MODALS | {
+            "to",
+            "not",
+            "must",
+            "should",
+            "can",
+        }:
+            return True
+        return not _INDICATIVE & set(wish)
     return bool({"which", "that"} & set(words[max(k - 5, 0) : k])) and words[k + 1 : k + 2] in (["."], [","])
 
 

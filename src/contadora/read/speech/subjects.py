@@ -35,8 +35,9 @@ __all__ = [
 AUXILIARIES = word_set(
     """
     has have had also later earlier then again both all still itself himself herself once twice now
-    separately meanwhile too since would will further long consistently just did immediately instead
-    often always never on there here nevertheless nonetheless however still promptly flatly later
+    separately meanwhile too since would will further long consistently just did immediately instead often
+    always never on there here nevertheless nonetheless however still promptly flatly likewise therefore
+    thus hence moreover instead already soon always ever even rather quite
     """
 )
 
