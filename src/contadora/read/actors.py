@@ -36,9 +36,9 @@ ACTOR_NOUNS = word_set(
     nationalists unionists loyalists republicans students women youth islamists communists maoists
     leftists conservatives reformists secessionists monarchists royalists tribes clans tribesmen settlers
     lieutenant lieutenants wing elements insiders insider officer officers soldiers residents resident
-    academic columnist scholar historian economist agencies charities partner partners staff treasury
-    refugees miners farmers workers teachers doctors donors lenders creditors donor mediation panel bishop
-    bishops cardinal guerrilla
+    academic columnist scholar historian economist agencies charities presidents kings premiers strikers
+    marchers demonstrators person partner partners staff treasury refugees miners farmers workers teachers
+    doctors donors lenders creditors donor mediation panel bishop bishops cardinal guerrilla
     """
 )
 PRONOUNS = frozenset({"he", "she", "they", "it", "who", "which", "we", "i"})

@@ -13,6 +13,7 @@ from contadora.read.speech.cues import (
     PASSIVE,
     is_cue,
     is_verb,
+    may_tie,
     names_it,
     nominal,
     phrasal,
@@ -25,6 +26,7 @@ from contadora.read.speech.subjects import (
     agent,
     apposed,
     brought_in,
+    channel,
     coordinates,
     inverted_subject,
     main_subject,
@@ -107,6 +109,8 @@ def _sayings(page: Page, line: Line, memory: Memory) -> list[Saying]:
     found: list[Saying] = []
     for k in range(line.begin, n):
         word = words[k]
+        if not may_tie(word):
+            continue
         if word == "according" and words[k + 1 : k + 2] == ["to"]:
             phrase = phrase_after(page, line, k + 2)
             if phrase is None or phrase.j - phrase.i < 3:
@@ -217,10 +221,15 @@ def _by_verb(page: Page, line: Line, k: int, memory: Memory, found: list[Saying]
         return tie(page, line, by, word, k, 0.8)
     if not is_cue(line, k, cued=bool(found)):
         return None
+    if (voice := channel(line, k)) is not None:
+        return tie(page, line, voice, word, k, 0.8)
     before = words[k - 1] if k > line.begin else ""
     if word in PARTICIPLES:
         if before in PASSIVE and word == "urging":
             return None
+        if before in ("heard", "seen", "overheard", "quoted") and words[k - 2] in PASSIVE:
+            phrase = subject(page, line, k - 2, memory)
+            return None if phrase is None else tie(page, line, phrase, word, k, 0.8)
         if before in PASSIVE:
             phrase = subject(page, line, k - 1, memory)
             return None if phrase is None else tie(page, line, phrase, word, k, 0.8)
@@ -258,6 +267,6 @@ def _by_verb(page: Page, line: Line, k: int, memory: Memory, found: list[Saying]
         return tie(page, line, phrase, word, k, 0.9)
     if word in INVERTING and word != "told":
         inverted = inverted_subject(page, line, k)
-        if inverted is not None and before not in ("and", "or", "but"):
+        if inverted is not None and (word in ("said", "says") or not before or not before[0].isalpha()):
             return tie(page, line, inverted, word, k, 0.8)
     return None

@@ -50,6 +50,11 @@ _OF = word_set(
     foes supporters allies opponents critics followers government administration regime party loyalists
     """
 )
+_PASTS = word_set(
+    """
+    quit left went met won lost spoke took gave made held led fled ran put sent sat stood got came
+    """
+)
 _OWNED = word_set(
     """
     exile return release arrest detention trial death killing murder assassination fate residence home house
@@ -114,7 +119,8 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
     for line, i, j, _ in sorted(full, key=lambda r: r[1] - r[2]):
         _note(page, line, i, j)
     for line, i, j in ballot.added(single=False):
-        _note(page, line, i, j, ruled=False)
+        if line.words[j - 1] not in ("himself", "herself") and line.words[i] not in ("la", "le", "les"):
+            _note(page, line, i, j, ruled=False)
     for name, affiliation in (known or {}).items():
         if name not in page.figures and _mentioned(page, name):
             page.figures[name] = Figure(name, None, affiliation, -1, 0, 0)
@@ -122,7 +128,8 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
         if j - i == 1 and line.at(i) is None and _owner(page, line.words[i]) is None:
             _note(page, line, i, j)
     for line, i, j in ballot.added(single=True):
-        _note(page, line, i, j, ruled=False)
+        if line.words[i] not in acronyms:
+            _note(page, line, i, j, ruled=False)
     settle_people(page, known, _propagate, _learn_office)
     ballot.sign(page)
 
@@ -264,6 +271,10 @@ def _end_of_run(line: Line, i: int, cased: bool) -> int:
                 j = step + 1
             else:
                 break
+        elif (
+            len(words[j - 1]) == 2 and words[j - 1].endswith(".") and word.isalpha() and word not in _FUNCTION
+        ):
+            j += 1  # "george w. bush"
         else:
             break
     if (
@@ -304,12 +315,20 @@ def _surname(line: Line, j: int, cased: bool) -> bool:
         mention.kind not in ("country", "capital", "place") or mention.j - mention.i > 1
     ):
         return False
-    if not word.isalpha() or word in _FUNCTION or word in _AUX or word in known.speech or word in _DATES:
+    if (
+        word in _PASTS
+        or not word.isalpha()
+        or word in _FUNCTION
+        or word in _AUX
+        or word in known.speech
+        or word in _DATES
+    ):
         return False
     if cased:
         return line.sentence.caps[j]
     if word not in known.words and word not in known.heads:
-        return not word.endswith(("ing", "ed", "ly", "tion"))
+        closes = j + 1 >= len(words) or words[j + 1] in (",", ".", "and", ")", "'s")
+        return not word.endswith(("ing", "ed", "ly", "tion")) or (closes and words[j - 1] not in known.words)
     after = words[j + 1] if j + 1 < len(words) else "."
     return after in known.speech or after in (",", ".", "and", ")", "'s", "who") or after in _AUX
 
@@ -319,6 +338,8 @@ def _judged(line: Line, i: int, j: int, cased: bool, acronyms: set[str]) -> Iter
     n = len(words)
     before = words[i - 1] if i > line.begin else ""
     after = words[j] if j < n else "."
+    if words[j - 1] in ("ite", "ites"):  # "shi'ite" without its mark
+        return
     if after in _PLACES or after in _PARTIES or words[j - 1] in _PLACES:
         return
     if after in _BODY and set(words[j + 1 : j + 4]) & _PARTIES:
@@ -344,7 +365,9 @@ def _judged(line: Line, i: int, j: int, cased: bool, acronyms: set[str]) -> Iter
         before in ("said", "says", "added", "told", "warned")
         and after in (",", ".", "who", "of", "in", "on", ":", "after", "at", "(")
     )
-    titled = after == "," and _office_after(line, j) is not None
+    titled = (after == "," and _office_after(line, j) is not None) or (
+        after == "as" and j + 1 < n and bool(known.heads & set(words[j + 1 : j + 4]))
+    )
     if titled and (before not in _IN or not single) and not (before == "of" and single):
         yield i, j, True
         return
@@ -509,7 +532,8 @@ def _same(page: Page, words: list[str]) -> str | None:
         if f" {name} " in f" {full} ":
             return full
         parts = full.split()
-        if len(parts) > 1 and bare(parts[-1]) == bare(words[-1]) and (parts[0] == words[0]):
+        middles = len(parts) > 2 and len(words) > 2 and parts[1:-1] != words[1:-1]
+        if len(parts) > 1 and bare(parts[-1]) == bare(words[-1]) and parts[0] == words[0] and not middles:
             return full
     return None
 

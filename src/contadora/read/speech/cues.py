@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contadora.read.lexicon import word_set
+from contadora.read.lexicon import lexicon, word_set
 
 if TYPE_CHECKING:
     from contadora.read.page import Line
@@ -16,6 +16,7 @@ __all__ = [
     "PASSIVE",
     "is_cue",
     "is_verb",
+    "may_tie",
     "names_it",
     "nominal",
     "phrasal",
@@ -32,10 +33,10 @@ INVERTING = word_set(
     """
     said says added declared announced warned explained insisted stated wrote argued noted countered
     replied conceded cautioned told retorted recalled predicted joked quipped remarked observed commented
-    responded boasted bragged shouted whispered sneered thundered sniffed fumed swore admitted
-    acknowledged confided complained asked reported claimed alleged stressed reiterated maintained
-    asserted contended confirmed tweeted scoffed mused lamented snapped exclaimed suggested pleaded
-    protested objected
+    responded boasted confessed promised vowed pledged bragged shouted whispered sneered thundered sniffed
+    fumed swore admitted acknowledged confided complained reported claimed alleged stressed reiterated
+    maintained asserted contended confirmed tweeted scoffed mused lamented snapped exclaimed suggested
+    pleaded protested objected
     """
 )
 
@@ -76,6 +77,13 @@ def names_it(words: list[str], k: int) -> bool:
     after = words[k + 1 : k + 9]
     if {"whom", "what"} & set(words[max(k - 4, 0) : k]):
         return True
+    if (
+        after[:1]
+        and after[0].isalpha()
+        and after[0] not in _SUMMONS
+        and after[1:2] in ([","], ["."], ["until"])
+    ):
+        return words[k] == "called"  # "a charge the ministry called baseless"
     if after[:1] in (["it"], ["this"], ["him"], ["them"]) and after[1:2] and after[1] not in _SUMMONS:
         return after[1][0].isalpha() and words[k] not in ("call", "calls")
     if (
@@ -132,7 +140,7 @@ _BARE = word_set(
 _MAKE = word_set("clear plain known secret bones")
 _BACK = word_set("back out")
 _AWAY = word_set("aside off away down")
-_BLAME = word_set("blame odds chances toll")
+_BLAME = word_set("blame odds chances toll number figure")
 _PHRASAL: dict[str, tuple[frozenset[str], int]] = {
     **dict.fromkeys(("made", "makes", "making", "make"), (_MAKE, 3)),
     **dict.fromkeys(("hit", "hits", "hitting", "fired", "shot"), (_BACK, 1)),
@@ -150,6 +158,11 @@ _PHRASAL: dict[str, tuple[frozenset[str], int]] = {
     **dict.fromkeys(("went", "goes"), (frozenset({"on"}), 1)),
 }
 """Verbs that speak only with another word, and how near it must be: "made no secret", "brushed aside"."""
+
+
+def may_tie(word: str) -> bool:
+    """Return whether a word can tie a speaker at all, which most words cannot."""
+    return word in _OTHERS or word in lexicon().speech
 
 
 def phrasal(line: Line, k: int) -> str | None:
@@ -187,13 +200,16 @@ def nominal(line: Line, k: int) -> int | None:
 _VIEWS = word_set("words view opinion phrase")
 _NOUNS_OF_SPEECH = word_set(
     """
-    accusation accusations allegation allegations assertion assertions assurance assurances complaint
-    complaints denial denials insistence remark remarks
+    accusation accusations allegation allegations assertion assertions complaint
+    complaints denial denials insistence
     """
 )
 
 
 _SUMMONS = word_set("for on off up by in at upon to back out a an the his her its their")
+
+
+_OTHERS = frozenset(_PHRASAL) | _NOUNS_OF_SPEECH | JUDGES | {"according", "quoted", "cited", "whose", "in"}
 
 
 def _plain(line: Line, k: int) -> bool:
@@ -232,7 +248,7 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
     after = words[k + 1] if k + 1 < len(words) else "."
     if before in PASSIVE and word not in PARTICIPLES:
         return False
-    if before in _MODALS and word not in ("warn", "say"):
+    if before in _MODALS and (word not in ("warn", "say") or after not in _CLAUSE | {"only"}):
         return False
     if word in _BARE and before in ("and", "or", ",") and _infinitive(line, k):
         return False
@@ -240,11 +256,15 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
         return False
     if word.startswith(("promis", "pledg")) and ("to" in words[k + 2 : k + 6] or after in ("a", "an", "the")):
         return False
+    if word.startswith("urg"):
+        return False  # pressing somebody is an act, like refusing
     if word.startswith("hint") and before in _PERFECT:
         return False
     if word.startswith("ask") and (
         after in ("to", "not", "for", "a", "an") or before in _PERFECT[:2] or after == "anonymity"
     ):
+        return False
+    if word.startswith("ask") and after == "that" and "name" in words[k + 2 : k + 5]:
         return False
     if word.startswith("insist") and (after in ("on", "upon") or _demands(words, k)):
         return False
@@ -256,7 +276,7 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
         return False
     if word.endswith("ed") and before in ("and", "or", "but") and after in _NO_OBJECT and _passive(line, k):
         return False
-    if word in JUDGES and "had" in words[k - 3 : k] and after in ("for", "on"):
+    if word in JUDGES and {"had", "has", "have"} & set(words[k - 3 : k]) and after in ("for", "on"):
         return False
     if word in _ACTS and _is_deed(words, k):
         return False
@@ -290,7 +310,16 @@ _NO_OBJECT = word_set("in by at on as later . , ; after before")
 def _demands(words: list[str], k: int) -> bool:
     """Whether what is insisted on is to be done: "insists that they leave" has no indicative."""
     if words[k + 1 : k + 2] == ["that"]:
-        return not _INDICATIVE & set(words[k + 2 : k + 16])
+        wish = words[k + 2 : k + 16]
+        if "be" in wish and wish[wish.index("be") - 1] not in _MODALS | {
+            "to",
+            "not",
+            "must",
+            "should",
+            "can",
+        }:
+            return True
+        return not _INDICATIVE & set(wish)
     return bool({"which", "that"} & set(words[max(k - 5, 0) : k])) and words[k + 1 : k + 2] in (["."], [","])
 
 
@@ -325,8 +354,10 @@ def _is_deed(words: list[str], k: int) -> bool:
 def _orders(line: Line, k: int) -> bool:
     """Whether "told" gives an order ("told its fighters to advance"), which is an act and no statement."""
     words = line.words
+    if words[k + 1 : k + 2] not in (["its"], ["his"], ["her"], ["their"]):
+        return False  # "told the neighbours to stop meddling" is said to them
     for at in range(k + 2, min(k + 12, len(words) - 1)):
-        if words[at] in ("that", "it", "he", "she", "they", "there", "."):
+        if words[at] in ("that", "it", "he", "she", "they", "there", ".", ","):
             return False
         if words[at] == "to" and line.at(at + 1) is None:
             return words[at + 1] not in ("his", "her", "the", "its", "their", "a", "this")

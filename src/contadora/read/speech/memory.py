@@ -112,6 +112,8 @@ def _groups_before(page: Page, line: Line, k: int, *, plural: bool) -> str | Non
         word = line.words[end - 1]
         if not word[0].isalpha() or (plural and not word.endswith("s")):
             continue
+        if not plural and word.endswith(("s", "men", "people")) and end not in line.ending:
+            continue  # "it" is no businessmen
         if word in ("talks", "parties", "sides") and word == "talks":
             continue
         phrase = phrase_before(page, line, end)

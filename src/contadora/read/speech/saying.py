@@ -53,7 +53,8 @@ def tie(page: Page, line: Line, phrase: Phrase, attribution: str, cue: int, sure
     secret = any(w in tail for w in ("anonymous", "anonymity", "unnamed", "unidentified")) or (
         ("not" in tail and "authorized" in tail)
         or "authorised" in tail
-        or ({"declined", "not"} & set(tail) and {"named", "identified"} & set(tail))
+        or ("name" in tail and {"asked", "withheld", "condition", "used"} & set(tail))
+        or ({"declined", "not", "refused"} & set(tail) and {"named", "identified", "quoted"} & set(tail))
     )
     if secret and name not in page.figures and "anonymous" not in name:
         name = f"anonymous {name}"

@@ -21,6 +21,7 @@ __all__ = [
     "agent",
     "apposed",
     "brought_in",
+    "channel",
     "coordinates",
     "inverted_subject",
     "main_subject",
@@ -34,8 +35,9 @@ __all__ = [
 AUXILIARIES = word_set(
     """
     has have had also later earlier then again both all still itself himself herself once twice now
-    separately meanwhile too since would will further long consistently just did immediately instead
-    often always never on there here nevertheless nonetheless however still promptly flatly later
+    separately meanwhile too since would will further long consistently just did immediately instead often
+    always never on there here nevertheless nonetheless however still promptly flatly likewise therefore
+    thus hence moreover instead already soon always ever even rather quite
     """
 )
 
@@ -65,6 +67,12 @@ _ONE = word_set("a an one another two three four several some")
 _OPENS_ASIDE = word_set("the a an one who which whose whom where as his her its their himself herself both")
 
 
+_ALSO_NOUNS = word_set(
+    """
+    state states note notes report reports charge claim claims appeal protest rule counter
+    """
+)
+_ASIDES = word_set("who which whose as in at during after on via through")
 _PLACED = word_set("led notably including among especially chiefly mainly alongside with unlike like besides")
 _NOT_VERBS = word_set("as read issued")
 _AFTER_SPEAKER = word_set(
@@ -102,7 +110,11 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
             or word == "n't"
         ) or (word in DAYS and e - 1 > line.begin):
             e -= 1
-        elif word.isdigit() and e - 2 > line.begin and words[e - 2] in DAYS:
+        elif (
+            word in ("week", "month", "year", "weekend")
+            and words[e - 2] in ("this", "last")
+            and e - 2 > line.begin
+        ) or (word.isdigit() and e - 2 > line.begin and words[e - 2] in DAYS):
             e -= 2
         else:
             break
@@ -145,7 +157,11 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
     if word in PRONOUNS:
         return pronoun(page, line, e - 1, memory, aside=_is_aside(words, e - 1, k))
     if word == ",":
-        return over_apposition(page, line, e - 1)
+        phrase = over_apposition(page, line, e - 1)
+        if phrase is None and words[k] in _TELLS:
+            opening = next((at for at in range(e - 2, max(line.begin, e - 20), -1) if words[at] == ","), None)
+            phrase = _something_before(line, opening) if opening is not None else None
+        return phrase
     phrase = phrase_before(page, line, e)
     if phrase is None or phrase.name not in page.figures:
         # "a diplomat who declined to be named said", "the bishops who mediate the dialogue said"
@@ -155,16 +171,34 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
             ):
                 break
             if words[at] == "who":
-                return phrase_before(page, line, at) or _somebody_before(line, at) or phrase
+                named = phrase_before(page, line, at) or _somebody_before(line, at)
+                return named or (_antecedent(page, line, at - 1) if words[at - 1] == "," else None) or phrase
     if phrase is None and words[e - 1] in ("both", "two") and words[k] in _TELLS:
         return Phrase((e - 1, e, "both sides"))  # "both said", "the two said"
-    issued = _paper_before(line, e) if phrase is None else None
+    issued = _paper_before(line, e) if phrase is None and words[k] in lexicon().speech else None
     if issued is not None:
         named = phrase_before(page, line, issued) or _somebody_before(line, issued)
         return named or _something_before(line, issued)
+    if phrase is None and words[k] in lexicon().speech and _is_acronym(line, e):
+        return Phrase((e - 1, e, words[e - 1]))
     if phrase is None and words[k] in _TELLS:
         return _somebody_before(line, e) or _something_before(line, e)
     return phrase
+
+
+def _is_acronym(line: Line, end: int) -> bool:
+    """Whether one word that is no English opens the clause: "while feine denied"."""
+    word = line.words[end - 1]
+    opens = end - 1 == line.begin or line.words[end - 2] in (
+        "while",
+        "but",
+        "and",
+        "that",
+        "though",
+        ",",
+        "the",
+    )
+    return opens and word.isalpha() and 2 < len(word) < 9 and not lexicon().is_word(word)
 
 
 def _paper_before(line: Line, end: int) -> int | None:
@@ -173,11 +207,14 @@ def _paper_before(line: Line, end: int) -> int | None:
         word = line.words[at]
         if word in _ISSUED and line.words[at - 1] not in _FINITE:
             return at
+        if (word.endswith("ed") or word in _NEAR_BY) and line.words[at - 1] in ACTOR_NOUNS:
+            return at  # "residents reached by telephone said"
         if not word[0].isalnum():
             return None
     return None
 
 
+_NEAR_BY = word_set("speaking following attending representing living working hiding held met seen")
 _ISSUED = word_set(
     """
     issued released published circulated posted carried distributed attributed seen read broadcast
@@ -301,7 +338,11 @@ def main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase 
                 continue
             if end in line.starting and line.starting[end].kind == "person":
                 continue
-            if mention is None and phrase.i > line.begin and words[phrase.i - 1] in _GOVERNS:
+            before = words[phrase.i - 1] if phrase.i > line.begin else ""
+            governed = before in _GOVERNS and not (before == "of" and words[phrase.i - 2] in _QUANTIFIERS)
+            if governed and (body := _body_of(line, end)) is not None:
+                return body
+            if governed and (mention is None or mention.kind in ("country", "capital")):
                 continue
             if follows == "of" and (mention is None or mention.kind != "movement"):
                 continue
@@ -309,10 +350,38 @@ def main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase 
     return None
 
 
+def _body_of(line: Line, end: int) -> Phrase | None:
+    """Return a body that opens the sentence and ends in its country: "the federation of unions of Chad"."""
+    if end - line.begin > 14:
+        return None
+    words = line.words[line.begin : end]
+    if not _BODIES & set(words[:4]) or _FINITE & set(words) or not all(w[0].isalpha() for w in words):
+        return None
+    return Phrase((line.begin, end, " ".join(words[1:] if words[0] == "the" else words)))
+
+
+_BODIES = word_set(
+    """
+    confederation federation council committee union league congress assembly conference association movement
+    front coordination alliance coalition commission network forum collective organisation organization
+    """
+)
+
+
+def channel(line: Line, k: int) -> Phrase | None:
+    """Return the person through whom a body speaks: "applauded through its representative , X ,"."""
+    if line.words[k + 1 : k + 2] not in (["through"], ["via"]):
+        return None
+    named = next((m for m in line.people() if k + 1 < m.i < k + 10), None)
+    return Phrase((named.i, named.j, named.name)) if named is not None else None
+
+
 def apposed(line: Line, phrase: Phrase) -> Phrase:
     """Return the person whom an office only introduces: "the chief delegate , X ,", else the phrase."""
-    named = line.starting.get(phrase.j + 1)
-    if named is None or named.kind != "person" or line.words[phrase.j] != "," or phrase.name == named.name:
+    named = next((m for m in line.people() if phrase.j < m.i < phrase.j + 10), None)
+    if named is None or line.words[phrase.j] != "," or phrase.name == named.name:
+        return phrase
+    if _start(line, Phrase((named.i, named.j, named.name))) != phrase.j + 1:
         return phrase
     heads = set(line.words[phrase.i : phrase.j]) & lexicon().heads
     return Phrase((phrase.i, named.j, named.name)) if heads else phrase
@@ -354,13 +423,18 @@ def coordinates(page: Page, line: Line, phrase: Phrase) -> list[Phrase]:
             other = over_apposition(page, line, end)
         other = other or phrase_before(page, line, end)
         if other is None or words[other.i] in PRONOUNS:
-            return []
+            return others if link == "," and phrase.name in page.figures else []
         others.append(other)
         start, link = _start(line, other), ","
     opens = start <= line.begin or words[start - 1] in _OPENS_CLAUSE
     return others if opens else []
 
 
+_QUANTIFIERS = word_set(
+    """
+    many most some all several both few one two three four dozens hundreds thousands none
+    """
+)
 _OPENS_CLAUSE = word_set("while but though although as when that ; : both")
 
 
@@ -391,6 +465,7 @@ def _somebody_before(line: Line, end: int) -> Phrase | None:
             not word[0].isalpha()
             or word in speech
             or word in PRONOUNS
+            or word in _FINITE
             or word in ("and", "but", "that", "the")
         ):
             return None
@@ -433,7 +508,7 @@ def over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
             continue
         placed = inner[0] in _PLACED or (inner[0].endswith("ed") and "by" in inner[:4])
         apposed = inner[0] in _OPENS_ASIDE or inner[0] in lexicon().heads or inner[0] in lexicon().qualifiers
-        if any(w in lexicon().speech for w in inner) and inner[0] not in ("who", "which", "whose", "as"):
+        if any(w in lexicon().speech and w not in _ALSO_NOUNS for w in inner) and inner[0] not in _ASIDES:
             break
         phrase = phrase_before(page, line, at)
         if phrase is not None and phrase.name in page.figures:
@@ -443,11 +518,17 @@ def over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
         if phrase is not None and (inner[0] in ("who", "which", "whose") or (best is None and apposed)):
             best = phrase
         last = phrase_before(page, line, close)
-        if last is not None and last.name in page.figures and not placed:
+        if last is not None and last.name in page.figures and not placed and _is_whole(line, last, at + 1):
             return last
         if phrase is not None and best is None and close == comma:
             best = phrase
     return best
+
+
+def _is_whole(line: Line, person: Phrase, first: int) -> bool:
+    """Whether an aside is a person's name and office and no more: not "the party founded by X"."""
+    begins = line.words[person.i - 1] in ("by", "of", "to", "for", "with", "from", "under")
+    return not begins and _start(line, person) <= first + 3
 
 
 def _is_placed(line: Line, person: Phrase) -> bool:
