@@ -22,10 +22,10 @@ _W = r"[^ ,;]+"
 _AHEAD = (
     r"(?:(?:will|would|shall|could|may|might|can|cannot|should)(?: not| never)?"
     r"|(?:is|are|was|were|be|been|being)(?: now| also| still| both| all| to| each)*(?: (?:due|set|scheduled|expected|supposed|likely|planned|slated|hoping|planning|going|invited|ready|called|to|convened|fixed|booked|pencilled in|tentatively|provisionally|meeting|returning|resuming|reconvening))+"
-    r"|due|scheduled|slated|expected?s?|planned|plans?|agreed?|agreeing|hoped?|hopes|hoping|intends?|decided|promised|vowed|undertook|wants?|asked|invited|summoned|called|told|ordered|given until|to)"
+    r"|due|scheduled|slated|expected?s?|planned|plans?|agreed?|agreeing|hoped?|hopes|hoping|intends?|decided|promised|vowed|undertook|wants?|means|aims?|asked|invited|summoned|called|told|ordered|given until|to)"
 )
 _AGAIN = re.compile(
-    rf"\b{_AHEAD}(?: (?!(?:said|that|after)\b){_W}){{0,5}}? ?(?P<verb>resum(?:e|ed|ing)|reconven(?:e|ed|ing)|restart(?:ed)?|reopen|meet(?:ing)?|return(?:ing)?|come back|go back|be back|back|sit down|see each other|sit|continue|carry on|go on|try again|pick up|take up|gather|convene|hold|see|face|talk|negotiate|be at|at the (?:[a-z]+ )?table|take(?: [^ ,;]+){{1,3}} up|be(?: [^ ,;]+){{1,4}} again|join|start|begin|open|take place|be held|held|kick off|get under ?way|get back|launch|be signed|sign|signed|formally signed|come together|bring|receive)\b"
+    rf"\b{_AHEAD}(?: (?!(?:said|that|after)\b){_W}){{0,5}}? ?(?P<verb>resum(?:e|ed|ing)|reconven(?:e|ed|ing)|restart(?:ed)?|reopen|meet(?:ing)?|return(?:ing)?|come back|go back|be back|back|sit down|see each other|sit|continue|carry on|go on|try again|pick up|take up|gather|convene|hold|see|face|talk|negotiate|be at|at the (?:[a-z]+ )?table|take(?: [^ ,;]+){{1,3}} up|be(?: [^ ,;]+){{1,4}} again|join|start|begin|open|take place|be held|held|kick off|get under ?way|get back|launch|be signed|sign|signed|formally signed|come together|bring|call|summon|receive)\b"
 )
 _RETURN = re.compile(
     rf"\b(?P<verb>resum(?:es?|ing|ption)|reconvenes?|reconvening|meets? again|pick(?:s|ing)? up(?: again)?|return(?:s|ing)? to|come(?:s)? back|go(?:es)? back|(?:{TALK})(?: {_W}){{0,4}}? (?:opens?|starts?|begins?)|carr(?:y|ies) on|continues?|(?:starting|beginning) (?=on)|when (?:they|both|the (?:two )?[a-z]+|[a-z]+) (?:next )?(?:meet|gather|sit down))\b"
@@ -51,7 +51,7 @@ _PAST = re.compile(
 _ED = re.compile(r"\b(?!(?:expected|scheduled|planned|proposed|so-called|united|besieged|armed)\b)(?:[a-z]{2,}ed|drew|gave|got|made|fell|put|ran|set|won|lost|took|came|went|led|found)\b")
 """A finite past (most participles read the same) between a verb and a day takes the day for itself."""
 _DATE_SET = re.compile(r"\b(?:date|day)\b(?: [^ ,;]+){0,9} (?:agreed|set|fixed|named|chosen|is|was|be|given)(?: :| ,| as| for)? (?:on |for )?$")
-_BROKEN = re.compile(r"\b(?:after|since|from|because|unless|if|following|before|than|between)\b")
+_BROKEN = re.compile(r"\b(?:after|since|from(?! each other)|because|unless|if|following|before|than|between)\b")
 _HOLIDAY = re.compile(r"\bafter (?:[a-z' -]+ )?(?:ends?|closes?|is over|are over|concludes?)(?: on)? $|\bafter (?:the |a )?(?:[a-z-]+ )?(?:holiday|holidays|feast|weekend|break|elections?|recess) (?:on|in|of) $")
 _NO_DATE = re.compile(
     r"\b(?:no (?:new |firm |other |further )?(?:date|day|meeting|talks|session|round)\b(?! (?:until|before))|date (?:has|had) (?:not|yet)|without (?:setting |naming |fixing )?a (?:new )?(?:date|day)|not known when|nor when)\b"
@@ -76,7 +76,7 @@ def _weight(line: Line, low: str, begin: int, start: int, day: Day) -> float:
     after = low[start + len(day.words) : start + len(day.words) + 150]
     so_far = low[begin:start]
     until = _UNTIL.search(so_far.rstrip())
-    talked = _TALKS.search(so_far) is not None
+    talked = re.search(rf"{_TALKS.pattern}|\bcontacts?\b", so_far) is not None
     if until is not None and talked and not re.search(r"\b(?:cease-?fire|truce|mandate|deadline|sanctions)\b", so_far[until.start() :]):
         return 5.0
     best = 0.0
@@ -117,7 +117,7 @@ def _linked(near: str, match: re.Match[str], size: float, day: Day, after: str, 
     elif head in _GENERIC and not verb.startswith("meet again"):
         if not _TALKS.search(clause) and not re.search(r"\bagain\b", own):
             return 0.0
-        if not _STRONG.search(near) and "again" not in own and head not in ("meet", "meeting", "return", "sit"):
+        if not _STRONG.search(near) and not re.match(r"^(?:they|it|these|both) ", near) and "again" not in own and head not in ("meet", "meeting", "return", "sit"):
             return 0.0
         size -= 0.5
     if _AGAINST.search(clause) and not _STRONG.search(clause):
@@ -138,22 +138,22 @@ _FUTURE = re.compile(r"\b(?:will|would|to|for|due|scheduled|planned|plans?|expec
 
 
 _THEN = re.compile(
-    rf"^ ?(?:, )?(?:when |(?:the |both |two |delegations |they |[a-z-]+ ){{0,6}}(?:will|would|are to|is to) )(?:[^ ,;]+ ){{0,6}}?(?:resume|reconvene|meet|return|continue|start|begin|open|sit down|take up|tackle|{TALK})\b"
+    rf"^ ?(?:, )?(?:when |(?:the |both |two |delegations |they |[a-z-]+ ){{0,6}}(?:will|would|are to|is to) )(?:[^ ,;]+ ){{0,6}}?(?:resume|reconvene|meet|return|continue|start|begin|open|sit down|take up|tackle|{TALK} (?:are|is|will|would|resume|reopen|restart|continue|begin|open))\b"
 )
 
 
 def _ahead_of(after: str, near: str) -> float:
     """A day that comes first: "on monday the two sides will meet again", "on friday , when talks resume"."""
-    if _THEN.match(after) and not _PAST.search(near[-24:]) and _STRONG.search(after + near):
+    if _THEN.match(after) and not _ED.search(after[:60]) and not _PAST.search(near[-24:]) and _STRONG.search(after + near):
         return 2.5
     return 0.0
 
 
 _ARRANGED = re.compile(
-    r"\b(?:will|would|shall|should|could|may|might|to|is|are|due|follow|follows|join|joins|planned?|expects?|expected|hopes?|hoped|agreed|promised|undertook|announced|accepted|proposed|fixed|set|called|invited|summoned|ahead of|before|pending|for the next)\b"
+    r"\b(?:will|would|shall|should|could|may|might|to (?:be|follow|meet|hold|join|resume|convene|call|bring)|is|are|due|follow|follows|join|joins|plans|planned|expects?|expected|hopes?|hoped|agreed|promised|undertook|announced|accepted|proposed|fixed|set|called|invited|summoned|ahead of|before|pending|for the next)\b"
 )
 _TOGETHER = re.compile(
-    rf"\b(?:(?:next|another|new|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|further|fresh|more|follow-up|final|last|a|the remaining) (?:[a-z-]+ )?(?:{TALK}|contacts)|(?:meet|join|together|both|sides|negotiators|delegations|teams|parties)\b.{{0,60}}\b(?:again|back|together|meet|join|table)|look at .{{0,30}} again|(?:{TALK}) (?:on|about|with|between) .{{0,60}}get under ?way|to be .{{0,30}}again)\b"
+    rf"\b(?:(?:next|another|new|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|further|fresh|more|follow-up|final|last|a|the remaining) (?:[a-z-]+ )?(?:{TALK}|contacts)|(?:meet|join|together|both|sides|negotiators|delegations|teams|parties)\b.{{0,60}}\b(?:again|back|together|meet|join|table)|look at .{{0,30}} again|(?:send|sent|issue) (?:out )?invitations|(?:{TALK}) (?:on|about|with|between) .{{0,60}}get under ?way|to be .{{0,30}}again)\b"
 )
 _ARRANGING = re.compile(
     r"\b(?:said|says|told|announced|agreed|promised|accepted|proposed|fixed|set|called|invited|summoned|planned|expected|scheduled|hoped|undertook|committed|decided|due|closeted|put)\b"
