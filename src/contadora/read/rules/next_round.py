@@ -25,7 +25,7 @@ _AHEAD = (
     r"|due|scheduled|slated|expected?s?|planned|plans?|agreed?|agreeing|hoped?|hopes|hoping|intends?|decided|promised|vowed|undertook|wants?|means|aims?|asked|invited|summoned|called|told|ordered|given until|to)"
 )
 _AGAIN = re.compile(
-    rf"\b{_AHEAD}(?: (?!(?:said|that|after)\b){_W}){{0,5}}? ?(?P<verb>resum(?:e|ed|ing)|reconven(?:e|ed|ing)|restart(?:ed)?|reopen|meet(?:ing)?|return(?:ing)?|come back|go back|be back|back|sit down|see each other|sit|continue|carry on|go on|try again|pick up|take up|gather|convene|hold|see|face|talk|negotiate|be at|at the (?:[a-z]+ )?table|take(?: [^ ,;]+){{1,3}} up|be(?: [^ ,;]+){{1,4}} again|join|start|begin|open|take place|be held|held|kick off|get under ?way|get back|launch|be signed|sign|signed|formally signed|come together|bring|call|summon|receive)\b"
+    rf"\b{_AHEAD}(?: (?!(?:said|that|after)\b){_W}){{0,5}}? ?(?P<verb>resum(?:e|ed|ing)|reconven(?:e|ed|ing)|restart(?:ed)?|reopen|meet(?:ing)?|return(?:ing)?|come back|go back|be back|back|sit down|see each other|sit|continue|carry on|go on|try again|pick up|take up|gather|convene|hold|see|face|talk|negotiate|be at|at the (?:[a-z]+ )?table|take(?: [^ ,;]+){{1,3}} up|be(?: [^ ,;]+){{1,4}} again|join|start|begin|open|take place|be held|held|kick off|get under ?way|get back|launch|be signed|sign|signed|formally signed|come (?:together|closer)|bring|call|summon|receive)\b"
 )
 _RETURN = re.compile(
     rf"\b(?P<verb>resum(?:es?|ing|ption)|reconvenes?|reconvening|meets? again|pick(?:s|ing)? up(?: again)?|return(?:s|ing)? to|come(?:s)? back|go(?:es)? back|(?:{TALK})(?: {_W}){{0,4}}? (?:opens?|starts?|begins?)|carr(?:y|ies) on|continues?|(?:starting|beginning) (?=on)|when (?:they|both|the (?:two )?[a-z]+|[a-z]+) (?:next )?(?:meet|gather|sit down))\b"
@@ -41,7 +41,7 @@ _UNTIL = re.compile(
 )
 _GENERIC = frozenset("start begin open take held be hold sign signed launch receive bring see face back join convene return sit go come talk continue gather starting beginning formally meet meeting to".split())
 _TALKS = re.compile(rf"\b(?:{TALK}|negotiators?|ceremony|signing|mediators?|parties|sides|delegations?|teams?|rivals?|two (?:leaders|men|presidents|governments|countries|ministers|groups|camps)|they|both|each other|face-to-face|commission|committee|forum|dialogue|leaders|envoys|delegates)\b")
-_STRONG = re.compile(rf"\b(?:{TALK}|negotiators|each other|two sides|both sides|parties|delegations|ceremony|conference|commission|committees?|work|drafting|draft|text)\b")
+_STRONG = re.compile(rf"\b(?:{TALK}|negotiators|each other|two sides|both sides|parties|delegations|ceremony|conference|commissions?|committees?|work|drafting|draft|text)\b")
 _AGAINST = re.compile(
     r"\b(?:parliament|lawmakers|congress|senate|court|trial|cabinet|elections?|polls?|polling|voters?|vote|voting|referendum|ballot|run-off|troops|forces|soldiers|strike|rally|rallies|march|marches|protests?|demonstrations?|inauguration|sanctions|anniversary|observers|monitors|prisoners|hostages|ultimatum|expires?|mandate|deadline|security council|summit of|census|school|fighting|ceasefire|cease-fire|truce|disarm|withdraw|withdrawal|visit|trip|budget|report to|brief|leaves? office|take office|sworn|funeral|football|oil|reactor|shipment|tender|attacks?|offensive|operations|strikes|shelling|bombing|hostilities|home)\b"
 )
@@ -54,7 +54,7 @@ _DATE_SET = re.compile(r"\b(?:date|day)\b(?: [^ ,;]+){0,9} (?:agreed|set|fixed|n
 _BROKEN = re.compile(r"\b(?:after|since|from(?! each other)|because|unless|if|following|before|than|between)\b")
 _HOLIDAY = re.compile(r"\bafter (?:[a-z' -]+ )?(?:ends?|closes?|is over|are over|concludes?)(?: on)? $|\bafter (?:the |a )?(?:[a-z-]+ )?(?:holiday|holidays|feast|weekend|break|elections?|recess) (?:on|in|of) $")
 _NO_DATE = re.compile(
-    r"\b(?:no (?:new |firm |other |further )?(?:date|day|meeting|talks|session|round)\b(?! (?:until|before))|date (?:has|had) (?:not|yet)|without (?:setting |naming |fixing )?a (?:new )?(?:date|day)|not known when|nor when)\b"
+    r"\b(?:no (?:new |firm |other |further )?(?:date|day|meeting|talks|session|round)\b(?! (?:until|before))|date (?:has|had) (?:not|yet)|without (?:setting |naming |fixing )?a (?:new )?(?:date|day)|not known when|nor when|date\b[^,;]{0,30} (?:would|will|to|could|might) be (?:set|fixed|announced|named|chosen|agreed))\b"
 )
 _OVER = re.compile(
     r"\b(?:have been|has been|had been|was|were|is|are|been)? ?(?:put off|put back|postponed|delayed|called off|cancelled|canceled|pulled out|withdr[ae]wn?|boycotted|walked out|stayed away|did not (?:take place|open|start|begin)|will not (?:take place|begin|start|open|be held))\b"
@@ -126,8 +126,10 @@ def _linked(near: str, match: re.Match[str], size: float, day: Day, after: str, 
         size += 1.0
     if match.re is _NEXT and not re.search(r"\b(?:will|would|to|set|for|due|scheduled|planned|expected|could|may|might|is|are|in|by|hopes?|agreed|on|at)\b", gap + " "):
         return 0.0
-    if match.re is _NEXT and _PAST.search(near[: match.start()][-40:]) and not re.search(r"\b(?:agreed|promised|said|told|will|would|to|announced|hope)\b", near[: match.start()][-60:]):
-        return 0.0
+    if match.re is _NEXT:
+        earlier = clause[: max(match.start() - max(cut, 0), 0)]
+        if (_PAST.search(earlier) or _ED.search(earlier)) and not _PROMISED.search(clause):
+            return 0.0
     if _OVER.search(after[:60]) or _SCHEDULED.search(match[0]) and (_OVER.search(after) or _OVER.search(near)):
         return 0.0
     return size
@@ -137,6 +139,7 @@ _PACT = re.compile(r"\b(?:agreement|accord|deal|pact|treaty|text|document|truce|
 _FUTURE = re.compile(r"\b(?:will|would|to|for|due|scheduled|planned|plans?|expected|could|may|might|should|is|are|by|hopes?|hoping|agreed|announced|foreseen|proposed|invited)\b")
 
 
+_PROMISED = re.compile(r"\b(?:will|would|(?:is|are|was|were) to|due|scheduled|planned|plans?|expected|could|may|might|should|hopes?|hoped|agreed|promised|announced|proposed|invited|summoned|called|undertook|fixed|set|committed)\b")
 _THEN = re.compile(
     rf"^ ?(?:, )?(?:when |(?:the |both |two |delegations |they |[a-z-]+ ){{0,6}}(?:will|would|are to|is to) )(?:[^ ,;]+ ){{0,6}}?(?:resume|reconvene|meet|return|continue|start|begin|open|sit down|take up|tackle|{TALK} (?:are|is|will|would|resume|reopen|restart|continue|begin|open))\b"
 )

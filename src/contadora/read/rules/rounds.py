@@ -94,12 +94,14 @@ def _settles(page: Page, line: Line) -> bool:
 
 def _acted(page: Page, line: Line, turn: Turn) -> Turn:
     """A side that halts the talks walks out; a mediator who halts them, or nobody named, puts them off."""
-    if turn.kind != "halt":
-        return turn
     event = turn.event
+    if turn.kind != "halt" or line.words[event.i] in _CALLED_OFF:
+        return turn
     return replace(turn, event=replace(event, outcome="walkout")) if _by_side(page, line, event) else turn
 
 
+_CALLED_OFF = word_set("called calls cancelled canceled cancels paused pauses interrupted interrupts")
+"""Who calls a round off may still call the next; who suspends or scraps the talks leaves them."""
 _WITH = re.compile(r"^(?: [^ ,;]+){0,3} with (?!the mediat|mediat)")
 
 
@@ -159,6 +161,8 @@ def _weighed(line: Line, turns: list[Turn]) -> Outcome | None:
         return "walkout"
     if "postponed" in plain and "no_deal" in size and {"fail", "lack"} & kinds and "delay" not in kinds:
         return "no_deal"
+    if {"postponed", "walkout"} <= plain.keys() and "leave" not in kinds and "delay" in kinds:
+        return "postponed"
     order: tuple[Outcome, ...] = ("no_deal", "postponed", "walkout")
     return max((o for o in order if o in plain), key=lambda o: plain[o])
 
