@@ -37,8 +37,6 @@ _PARTY_AHEAD = re.compile(
 )
 
 
-
-
 def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
     """How did the round go, where was it held, and when is the next?"""
     told, outcome = _told(page)
@@ -66,8 +64,8 @@ _PROCESS = re.compile(
 def _told(page: Page) -> tuple[Turns, Outcome | None]:
     """Read the outcome from the first sentence that tells one, the lead before all."""
     told = Turns()
-    lines = [line for line in page.lines if not line.credit]
     outcome: Outcome | None = None
+    lines = [line for line in page.lines if not line.credit]
     for number, line in enumerate(lines[:_DEPTH]):
         if number and is_past(line):
             continue
@@ -76,16 +74,17 @@ def _told(page: Page) -> tuple[Turns, Outcome | None]:
             event = turn.event
             if event.outcome not in told.best or event.weight > told.best[event.outcome][0]:
                 told.best[event.outcome] = (event.weight / (number + 1), line, event)
-        if outcome is None:
-            outcome = _weighed(line, turns)
-            if outcome == "no_deal" and number == 0 and any(_settles(page, other) for other in lines[1:3]):
-                outcome = "partial"
+        outcome = _weighed(line, turns)
+        if outcome == "no_deal" and number == 0 and any(_settles(other) for other in lines[1:3]):
+            outcome = "partial"
+        if outcome is not None:
+            break
     if outcome is None and any(_PROCESS.search(line.low) for line in lines[:4]):
         outcome = "ongoing"
     return told, outcome
 
 
-def _settles(page: Page, line: Line) -> bool:
+def _settles(line: Line) -> bool:
     """Whether a sentence below the lead tells on the outlet's own word that something was agreed."""
     if is_past(line) or {"said", "says", "told"} & set(line.words):
         return False
@@ -139,7 +138,7 @@ _ASIDE = 0.75
 
 def _weighed(line: Line, turns: list[Turn]) -> Outcome | None:
     """Which turn does one sentence tell, all in all?"""
-    size: dict[str, float] = {}
+    size: dict[Outcome, float] = {}
     for turn in turns:
         size[turn.event.outcome] = max(size.get(turn.event.outcome, 0.0), turn.event.weight)
     kinds = {turn.kind for turn in turns}
@@ -148,10 +147,12 @@ def _weighed(line: Line, turns: list[Turn]) -> Outcome | None:
         if "ongoing" in size:
             return "ongoing"
         aside = {o: w for o, w in size.items() if w >= _ASIDE}
-        return max(aside, key=lambda o: aside[o]) if aside else None
+        return max(aside.items(), key=lambda o: o[1])[0] if aside else None
     agreed = max(plain.get("agreement", 0.0), plain.get("partial", 0.0))
     if agreed:
-        settled = any(t.kind == "settle" and t.event.outcome == "agreement" and t.event.weight >= 1.5 for t in turns)
+        settled = any(
+            t.kind == "settle" and t.event.outcome == "agreement" and t.event.weight >= 1.5 for t in turns
+        )
         part = "partial" in plain and not settled
         return "partial" if part or "no_deal" in plain or unfinished(line) else "agreement"
     lasting = any(t.kind in ("agree", "settle") and t.event.outcome == "ongoing" for t in turns)

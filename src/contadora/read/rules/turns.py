@@ -58,7 +58,11 @@ def _past(verbs: str) -> str:
             forms = [base[:-1] + "ied"]
         else:
             forms = [base + "ed"]
-        third = base[:-1] + "ies" if base.endswith("y") and base[-2] not in "aeiou" else base + ("es" if base.endswith(("s", "sh", "ch", "x", "o")) else "s")
+        third = (
+            base[:-1] + "ies"
+            if base.endswith("y") and base[-2] not in "aeiou"
+            else base + ("es" if base.endswith(("s", "sh", "ch", "x", "o")) else "s")
+        )
         found += [re.escape(form + tail) for form in (*forms, third)]
     return "(?:" + "|".join(sorted(set(found), key=len, reverse=True)) + ")"
 
@@ -68,7 +72,25 @@ def _ing(verbs: str) -> str:
     for verb in verbs.split():
         base, *particles = verb.split(":")
         stem = base[:-1] if base.endswith("e") and not base.endswith("ee") else base
-        if base in ("put", "quit", "cut", "run", "get", "sit", "set", "hit", "drop", "snub", "scrap", "swap", "stop", "begin", "win", "slip", "defer"):
+        if base in (
+            "put",
+            "quit",
+            "cut",
+            "run",
+            "get",
+            "sit",
+            "set",
+            "hit",
+            "drop",
+            "snub",
+            "scrap",
+            "swap",
+            "stop",
+            "begin",
+            "win",
+            "slip",
+            "defer",
+        ):
             stem = base + base[-1]
         found.append(stem + "ing" + "".join(f" {p}" for p in particles))
     return "(?:" + "|".join(sorted(map(re.escape, found), key=len, reverse=True)) + ")"
@@ -97,11 +119,16 @@ _QUALIFIED = re.compile(
     r"\b(?:preliminary|partial|interim|initial|limited|tentative|provisional|outline|draft|framework|principles?|in principle|road ?map|annex|rules|terms of reference|guidelines|measures|code of conduct|an agenda|the agenda|extend|prolong|renew|most|some|several|half (?:of|the)|first|two of|three of|four of|five of|one of (?:the (?:two|three|four|five|six)|two|three|four|five|six)|modalities|memorandum|joint statement|communique|intent|page|pre-agreement|rein in|(?:[a-z]+(?:nd|rd|th|st)|[0-9]+) chapter)\b"
 )
 """An agreement that calls itself less than whole."""
+_SO_CALLED = re.compile(
+    r"\b(?:preliminary|partial|interim|initial|limited|tentative|provisional|outline|draft|framework)(?: [a-z-]+)? $"
+)
 _MINOR = re.compile(
     r"\b(?:prisoners?|detainees|swap|exchange|corridors?|aid|humanitarian|confidence|de-escalat|hotline|working groups?|commission|committee|procedures|timetable|steps?|points?|commitment|local|pause|crossings?)\b"
 )
 """What is agreed on the way, while the whole is open."""
-_LAST_PART = re.compile(r"\b(?:last|final|remaining) (?:part|piece|chapter|annex|protocol|document|item|issue|point)s?\b")
+_LAST_PART = re.compile(
+    r"\b(?:last|final|remaining) (?:part|piece|chapter|annex|protocol|document|item|issue|point)s?\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +146,7 @@ _CUES: tuple[tuple[Outcome, float, str, str], ...] = (
     ("agreement", 2.0, "settle", rf"\b{_PACT}{_gap(16, but='would|could|may|might|will|should')} (?:was|were|is|are|has been|have been|been|being|be)(?: {_W})? {_past(_SETTLE)[:-1]}|announced|done)\b"),
     ("agreement", 1.8, "settle", rf"\b(?:an?|new|historic|landmark|final|under|with){_gap(3)} {_PACT}{_gap(10, but='would|could|may|might|will|should|that|was|were|is|talks|for')} (?:{_past('sign initial seal strike reach conclude clinch settle finalise finalize')[3:-1]}|comes? into force|c[ao]me into (?:force|effect)|(?:took|takes|taken) effect)\b"),
     ("agreement", 2.0, "settle", r"\b(?:came|come|comes) to (?:terms|an (?:agreement|understanding|arrangement))\b|\bmade (?:their )?peace\b|\bshook hands\b|\bput (?:their|its|his|both) (?:names?|signatures?|initials|pens?|seals?)\b|\bsaid yes to\b|\bburied the hatchet\b|\bsettled (?:their|its|a|the|on the|on a|[a-z0-9-]+ )(?:[a-z-]+ )*?(?:dispute|differences|conflict|quarrel|feud|row|stand-?off|crisis|strike|text|question|terms|war)\b|\b(?:have|has|had|got|is|was|are) (?:at last )?(?:a|an) (?:[a-z]+ ){0,2}?(?:deal|agreement|accord|pact|truce|treaty)\b|\bwrung (?:a|an) [a-z]+|\bwith (?:a|an) (?:[a-z]+ ){0,2}?(?:agreement|accord|deal|pact) (?:to end|ending|that ends)\b|\bsigned (?:what|on the dotted)\b|\bended (?:their|its|the|a) (?:[a-z-]+ ){0,3}(?:war|conflict|dispute|feud|hostilities|strike|stand-?off)\b|\bsigned and (?:sealed|delivered)\b|\b(?:agreement|accord|deal) at last\b|\bterms (?:that )?(?:were )?(?:settled|agreed|fixed)\b"),
-    ("agreement", 2.1, "agree", rf"\bagree(?:d|s|ing)?\b|\bsettled on\b|\b(?:reached|found) (?:a )?(?:consensus|agreement|understanding|common ground) (?:on|over)\b|\b(?:consensus|convergence) on\b|\bundertook (?:jointly )?to\b|\b(?:signed|released|issued|adopted|announced) (?:a|an|the) joint (?:statement|declaration|communique)\b|\bconsented to\b"),
+    ("agreement", 2.1, "agree", r"\bagree(?:d|s|ing)?\b|\bsettled on\b|\b(?:reached|found) (?:a )?(?:consensus|agreement|understanding|common ground) (?:on|over)\b|\b(?:consensus|convergence) on\b|\bundertook (?:jointly )?to\b|\b(?:signed|released|issued|adopted|announced) (?:a|an|the) joint (?:statement|declaration|communique)\b|\bconsented to\b"),
     ("agreement", 1.9, "settle", rf"\b{_PACT}\b{_gap(9, but='would|could|may|might|will|should|not|that|which')} (?:(?:ends|ended|ending|halted|resolved|settles|settled) (?:the|an?|their|its|all|years|months|decades)|took hold|held firm)\b|\b(?:produced|yielded|brought|delivered|resulted in|led to|culminated in|ended (?:in|with)|closed with|gave birth to) (?:an?|the|at last an?) (?:[a-z-]+ ){{0,2}}?{_PACT}\b|\bput(?:ting)? pen to paper\b|\b(?:signature|name)s? (?:[a-z-]+ ){{0,3}}?to (?:an?|the|their) (?:[a-z-]+ ){{0,3}}?{_PACT}\b|\bby (?:signing|initialling|concluding|sealing) {_W}|\bbur(?:ied|ying) (?:the|their|its|old|an old) (?:[a-z-]+ )?(?:hatchet|quarrels?|differences|feuds?|rivalry|past)\b|\b(?:reconciled|patched up|made up|called a truce|turned the page|closed the (?:book|chapter)|closed a chapter)\b|\bguns (?:have |had )?(?:fell|fallen|gone|went) (?:silent|quiet)\b|\b(?:declared|proclaimed) an end to\b|\bg[ai]ven? (?:its|their|his|her) (?:blessing|assent|consent|signature)\b"),
     ("partial", 2.1, "agree", rf"\b(?:settled|agreed|resolved|cleared|closed|completed|endorsed|accepted|adopted|approved|covering|signed) (?:on )?(?:most|some|part|half|several|two|three|four|five|six|seven|eight|nine|[0-9]+)(?: of)?\b(?! of the)?|\b(?:truce|cease-?fire|agreement|accord)\b{_gap(8)} (?:extended|prolonged|renewed|will run|to run) |\b{_past('extend prolong renew')[:-1]}|prolong|extending|prolonging|renewing) (?:the |their |a |an |by |{_W} )*?(?:truce|cease-?fire|lull|pause)\b|\b(?:secured|won|extracted|obtained) (?:a|an) (?:pledge|undertaking|promise|commitment|assurance)\b"),
     ("partial", 1.8, "part", r"\b(?:ticked off|disposed of|wrapped up|closed) (?:the |a )?(?:first |second |third |fourth )?(?:chapter|item|point)s?\b|\bsettled (?:where|how|who|when|which|what)\b|\b(?:will|would|are to|is to) (?:stop|halt|cease|suspend|hold) (?:their |its |all )?(?:shelling|fire|firing|fighting|attacks|raids|operations|shooting|bombing)\b|\b(?:announced|said|declared) (?:in )?a joint (?:declaration|statement|communique) that they (?:would|will)\b"),
@@ -170,7 +197,9 @@ _IDLE = word_set(
     finally reportedly formally officially jointly apparently nevertheless however
     """
 )
-_KEEP_LY = word_set("assembly family inconclusively monthly weekly early only hardly supply reply rally ally jointly")
+_KEEP_LY = word_set(
+    "assembly family inconclusively monthly weekly early only hardly supply reply rally ally jointly"
+)
 _TURN_OF = re.compile(
     r"(?:^| )(?:,|;|:|but|and|while|who|which|whose|whom|that|after|since|because|despite|following|amid|when|as|although|though|until|before|once|where|whereas|in spite|even though) "
 )
@@ -181,24 +210,38 @@ _TIME_CLAUSE = re.compile(r"\b(?:when|as|until|before|once|by the time)\b")
 _MODAL = re.compile(
     r"\b(?:to|would|could|might|may|should|will|shall|must|if|unless|whether|cannot|can|n't|not|never|hardly|refus(?:ed|es|ing)|fail(?:ed|s|ing)?|threat(?:ened|ens|ening)?(?: to)?|fear(?:s|ed|ing)?|risk(?:s|ed|ing)? of|den(?:y|ies|ied|ying)|without|towards?|no|nor|neither|until|before|any|lest|ready to|calls? for|called for|aimed at|hop(?:e|es|ed|ing)(?: for| of)?|possible|possibility of|prospects? of|chances? of|avoid|prevent|avert|deadline for|rather than|instead of|vowed to|urged|wants?|seek(?:s|ing)?|for)(?: (?:be|have|been|being|a|an|the|any|had|also|even|yet|again|has|its|their))* ?$"
 )
-_HYPOTHESIS = re.compile(r"\b(?:if|unless|whether|fear(?:s|ed)? (?:that|of)|risk of|prospect of|would|could|might|may|should|hop(?:e|es|ed|ing)|threaten(?:s|ed|ing)?|ask(?:s|ed|ing)? (?:for|that)|urg(?:ed|es|ing)|demand(?:s|ed)?|want(?:s|ed)?|warn(?:ed|s|ing)?|called? (?:for|on))\b")
-_REPORTED = re.compile(r"\b(?:said|says|announced|announces|confirmed|declared|disclosed|reported|told [a-z ]{1,30}|revealed)\b")
+_HYPOTHESIS = re.compile(
+    r"\b(?:if|unless|whether|fear(?:s|ed)? (?:that|of)|risk of|prospect of|would|could|might|may|should|hop(?:e|es|ed|ing)|threaten(?:s|ed|ing)?|ask(?:s|ed|ing)? (?:for|that)|urg(?:ed|es|ing)|demand(?:s|ed)?|want(?:s|ed)?|warn(?:ed|s|ing)?|called? (?:for|on))\b"
+)
+_REPORTED = re.compile(
+    r"\b(?:said|says|announced|announces|confirmed|declared|disclosed|reported|told [a-z ]{1,30}|revealed)\b"
+)
 """After a verb of saying "had agreed" is no earlier time but the tense of report."""
 _PERFECT = re.compile(r"\bhad (?:[a-z]+ )?(?:been )?$")
 _OLD = re.compile(
     r"\b(?:last (?:year|month|week|[a-z]+day|january|february|march|april|may|june|july|august|september|october|november|december|summer|autumn|winter|spring)|previous(?:ly)?|earlier|(?:in|since|of|from) (?:(?:january|february|march|april|may|june|july|august|september|october|november|december|early|late|mid) )?(?:(?:19|20)\d\d)|(?:in|since|last) (?:january|february|march|april|may|june|july|august|september|october|november|december)|(?:years?|months?|weeks?|days?) (?:ago|earlier|before)|in recent|already|past|(?:19|20)\d\d|long-standing|existing)\b"
 )
-_POINT = re.compile(r" (?:(?:early|late|mid) ?-? ?)?(?:(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december|noon|midnight|dawn|dusk|[a-z0-9-]+ (?:days|weeks|months|years|hours|day|week|month|year|night)(?: of [^,;]*)?)\b")
+_POINT = re.compile(
+    r" (?:(?:early|late|mid) ?-? ?)?(?:(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december|noon|midnight|dawn|dusk|[a-z0-9-]+ (?:days|weeks|months|years|hours|day|week|month|year|night)(?: of [^,;]*)?)\b"
+)
 """A point of time after "since", "after": no clause that recalls."""
-_DROPPED = re.compile(r"\b(?:dropp?(?:ed|ing)|lift(?:ed|ing)|end(?:ed|ing)|abandon(?:ed|ing)|revers(?:ed|ing)|g[ai]ven? up|called off|averted|avoided) (?:its|their|his|the|a) (?:[a-z-]+ )?$")
-_DECIDED = re.compile(r"\b(?:decided|chosen|chose|opted|resolved|elected|obliged|forced) (?:[a-z ]{0,40} )?to$|\b(?:said|announced|declared|announcing|saying|told [a-z]+)(?: [^ ,;]+){1,5} (?:would|will)(?: (?:now|not|be|no|longer))*$|^(?:would|will) be$")
-_WHAT_WAS = re.compile(r"\b(?:would|was to|were to|should|might) have been\b|\bwhat (?:was|were) to (?:be|have been)\b")
+_DROPPED = re.compile(
+    r"\b(?:dropp?(?:ed|ing)|lift(?:ed|ing)|end(?:ed|ing)|abandon(?:ed|ing)|revers(?:ed|ing)|g[ai]ven? up|called off|averted|avoided) (?:its|their|his|the|a) (?:[a-z-]+ )?$"
+)
+_DECIDED = re.compile(
+    r"\b(?:decided|chosen|chose|opted|resolved|elected|obliged|forced) (?:[a-z ]{0,40} )?to$|\b(?:said|announced|declared|announcing|saying|told [a-z]+)(?: [^ ,;]+){1,5} (?:would|will)(?: (?:now|not|be|no|longer))*$|^(?:would|will) be$"
+)
+_WHAT_WAS = re.compile(
+    r"\b(?:would|was to|were to|should|might) have been\b|\bwhat (?:was|were) to (?:be|have been)\b"
+)
 """What was planned ("what would have been the first talks") says nothing against the verb that follows."""
 _BROUGHT = re.compile(
     r"\b(?:persuad(?:ed|es)|got|convinced|induced|prevailed on|brought|managed|coaxed|cajoled|nudged|led|pushed|allowed|enabled|moved)(?: [^ ,;]+){0,10} to$"
 )
 """Verbs whose infinitive happened: "persuaded both sides to sign"."""
-_GOALS = re.compile(r"\b(?:to (?:end|break|resolve|overcome|escape|avert|unblock|find)|out of|aimed at (?:ending|breaking|resolving)|solution to|end to|ending|breaking|resolve|break|end|resolving|of the|amid|amid a) (?:an?|the|their|its|this|[a-z-]+)*(?: [a-z-]+){0,3} ?$")
+_GOALS = re.compile(
+    r"\b(?:to (?:end|break|resolve|overcome|escape|avert|unblock|find)|out of|aimed at (?:ending|breaking|resolving)|solution to|end to|ending|breaking|resolve|break|end|resolving|of the|amid|amid a) (?:an?|the|their|its|this|[a-z-]+)*(?: [a-z-]+){0,3} ?$"
+)
 
 
 def _calm(line: Line) -> tuple[str, list[int], list[int]]:
@@ -255,7 +298,11 @@ def _standing(
     modal = _MODAL.search(finite[-60:])
     doubtful = " if " in low or " unless " in low
     meant = (
-        (outcome in ("walkout", "postponed") and not doubtful and _DECIDED.search(low[max(start - 90, 0) : start].strip()))
+        (
+            outcome in ("walkout", "postponed")
+            and not doubtful
+            and _DECIDED.search(low[max(start - 90, 0) : start].strip())
+        )
         or (kind in ("delay", "not_held") and modal and modal[0].startswith(("will", "would")))
         or (outcome in ("agreement", "partial") and _BROUGHT.search(low[max(start - 120, 0) : start].strip()))
     )
@@ -291,7 +338,11 @@ def _standing(
         main = False
     # The reason or the past that a clause of its own recalls.
     before = low[:start]
-    tail = before[max(before.rfind(mark) for mark in (" , ", " but ", " ; ", " : ")) + 1 :] if re.search(r" (?:,|but|;|:) ", before) else before
+    tail = (
+        before[max(before.rfind(mark) for mark in (" , ", " but ", " ; ", " : ")) + 1 :]
+        if re.search(r" (?:,|but|;|:) ", before)
+        else before
+    )
     reason = [m for m in _REASON.finditer(tail) if not _POINT.match(tail, m.end())]
     if reason:
         gap = tail[reason[-1].end() :]
@@ -316,7 +367,10 @@ def _content(low: str, match: re.Match[str]) -> tuple[Outcome, float] | None:
     rest = low[match.end() : match.end() + 120].lstrip()
     stop = re.search(r" (?:,|but|while|after|said|before|;) ", rest)
     matter = rest[: stop.start()] if stop else rest
-    if re.match(rf"(?:to |on |upon |that )?(?:{_MEET}\b|{_TALKED}\b)", matter) and not re.match(r"(?:to )?(?:hold (?:[a-z-]+ ){0,3}elections?|set up|form|open (?:[a-z0-9-]+ ){0,3}(?:crossing|corridor|border|road)|start (?:[a-z]+ )?(?:disarm|pull|withdraw)|release|begin (?:disarm|pull|withdraw)|send (?:home|back))", matter):
+    if re.match(rf"(?:to |on |upon |that )?(?:{_MEET}\b|{_TALKED}\b)", matter) and not re.match(
+        r"(?:to )?(?:hold (?:[a-z-]+ ){0,3}elections?|set up|form|open (?:[a-z0-9-]+ ){0,3}(?:crossing|corridor|border|road)|start (?:[a-z]+ )?(?:disarm|pull|withdraw)|release|begin (?:disarm|pull|withdraw)|send (?:home|back))",
+        matter,
+    ):
         return ("ongoing", 0.9)
     if re.match(r"(?:with|\.|,|that it|it was|he|they|she)\b", matter) or not matter:
         return None
@@ -332,7 +386,9 @@ _WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday t
 
 def _dated(words: list[str], i: int, j: int) -> bool:
     """Whether a day of this week stands in or beside the words: then they tell news."""
-    return any(words[k] in _WEEKDAYS and words[k - 1] != "last" for k in range(max(i - 1, 1), min(j + 3, len(words))))
+    return any(
+        words[k] in _WEEKDAYS and words[k - 1] != "last" for k in range(max(i - 1, 1), min(j + 3, len(words)))
+    )
 
 
 def turns_in(line: Line) -> list[Turn]:
@@ -358,7 +414,11 @@ def turns_in(line: Line) -> list[Turn]:
                 stretch = low[match.start() : match.end() + 25]
                 if _TALK_ON.match(low, match.end()):
                     told, size = "ongoing", 0.9
-                elif (_QUALIFIED.search(stretch) or _MINOR.search(stretch)) and not _LAST_PART.search(stretch):
+                elif (
+                    _QUALIFIED.search(stretch)
+                    or _SO_CALLED.search(low[: match.start()])
+                    or _MINOR.search(stretch)
+                ) and not _LAST_PART.search(stretch):
                     told = "partial"
             turn = Turn(Event(told, size * scale, i, j), kind, main)
             if best is None or size * scale > best[0]:
