@@ -26,10 +26,10 @@ _AHEAD = (
     r"|due|scheduled|slated|expected?s?|planned|plans?|agreed?|agreeing|hoped?|hopes|hoping|intends?|decided|promised|vowed|undertook|wants?|means|aims?|asked|invited|summoned|called|told|ordered|given until|to)"
 )
 _AGAIN = re.compile(
-    rf"\b{_AHEAD}(?: (?!(?:said|that|after)\b){_W}){{0,5}}? ?(?P<verb>resum(?:e|ed|ing)|reconven(?:e|ed|ing)|restart(?:ed)?|reopen|meet(?:ing)?|return(?:ing)?|come back|go back|be back|back|sit down|see each other|sit|continue|carry on|go on|try again|pick up|take up|gather|convene|hold|see|face|talk|negotiate|be at|at the (?:[a-z]+ )?table|take(?: [^ ,;]+){{1,3}} up|be(?: [^ ,;]+){{1,4}} again|join|start|begin|open|take place|be held|held|kick off|get under ?way|get back|launch|be signed|sign|signed|formally signed|come (?:together|closer)|bring|call|summon|receive)\b"
+    rf"\b{_AHEAD}(?: (?!(?:said|that|after)\b){_W}){{0,5}}? ?(?P<verb>go on|resum(?:e|ed|ing)|reconven(?:e|ed|ing)|restart(?:ed)?|reopen|meet(?:ing)?|return(?:ing)?|come back|go back|be back|back|sit down|see each other|sit|continue|carry on|go on|try again|pick up|take up|gather|convene|hold|see|face|talk|negotiate|be at|at the (?:[a-z]+ )?table|take(?: [^ ,;]+){{1,3}} up|[a-z]+(?: [^ ,;]+){{0,5}} again|join|start|begin|open|take place|be held|held|kick off|get under ?way|get back|launch|be signed|sign|signed|formally signed|come (?:together|closer)|bring|call|summon|receive)\b"
 )
 _RETURN = re.compile(
-    rf"\b(?P<verb>resum(?:es?|ing|ption)|reconvenes?|reconvening|meets? again|pick(?:s|ing)? up(?: again)?|return(?:s|ing)? to|come(?:s)? back|go(?:es)? back|(?:{TALK})(?: {_W}){{0,4}}? (?:opens?|starts?|begins?)|carr(?:y|ies) on|continues?|(?:starting|beginning) (?=on)|when (?:they|both|the (?:two )?[a-z]+|[a-z]+) (?:next )?(?:meet|gather|sit down))\b"
+    rf"\b(?P<verb>resum(?:es?|ing|ption)|reconvenes?|reconvening|meets? again|pick(?:s|ing)? up(?: again)?|return(?:s|ing)? to|come(?:s)? back|go(?:es)? back|(?:{TALK})(?: {_W}){{0,4}}? (?:opens?|starts?|begins?)|until(?: [^ ,;]+){{1,4}} (?:face|meet|see|sit|gather|return|resume|reconvene)(?: each other)?|carr(?:y|ies) on|continues?|(?:starting|beginning) (?=on)|when (?:they|both|the (?:two )?[a-z]+|[a-z]+) (?:next )?(?:meet|gather|sit down))\b"
 )
 _NEXT = re.compile(
     rf"\b(?:next|another|new|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|further|fresh|follow-up|final|last|future|[0-9]+(?:st|nd|rd|th))(?: [a-z.-]+){{0,3}}? (?P<verb>{TALK}|phase|date|attempt|stage|go|try)\b"
@@ -44,7 +44,7 @@ _GENERIC = word_set(
     "start begin open take held be hold sign signed launch receive bring see face back join convene return sit go come talk continue gather starting beginning formally meet meeting to"
 )
 _TALKS = re.compile(
-    rf"\b(?:{TALK}|negotiators?|ceremony|signing|mediators?|parties|sides|delegations?|teams?|rivals?|two (?:leaders|men|presidents|governments|countries|ministers|groups|camps)|they|both|each other|face-to-face|commission|committee|forum|dialogue|leaders|envoys|delegates)\b"
+    rf"\b(?:{TALK}|negotiators?|ceremony|signing|mediators?|parties|sides|delegations?|teams?|rivals?|two (?:leaders|men|presidents|governments|countries|ministers|groups|camps)|they|both|each other|face-to-face|commissions?|committees?|panels?|forum|leaders|envoys|delegates|deputies|ministers|chiefs|presidents|generals|commanders|heads|principals|work|drafting)\b"
 )
 _STRONG = re.compile(
     rf"\b(?:{TALK}|negotiators|each other|two sides|both sides|parties|delegations|ceremony|conference|commissions?|committees?|work|drafting|draft|text)\b"
@@ -136,6 +136,8 @@ def _linked(near: str, match: re.Match[str], size: float, after: str, *, again: 
         r"\b(?:security council|pope|king|reporters|press|media|parliament)\b", own
     ):
         return 0.0
+    if _GONE_BY.search(clause):
+        return 0.0
     if _AGAINST.search(own) and not _STRONG.search(own):
         return 0.0
     if verb.endswith(("sign", "signed")):
@@ -143,7 +145,7 @@ def _linked(near: str, match: re.Match[str], size: float, after: str, *, again: 
     if verb in ("back", "be back", "come back", "go back") or verb.startswith("be "):
         if not _TALKS.search(clause):
             size -= 0.8
-    elif head in _GENERIC and not verb.startswith("meet again"):
+    elif match.re is not _NEXT and head in _GENERIC and not verb.startswith("meet again"):
         if not _TALKS.search(clause) and not re.search(r"\bagain\b", own):
             return 0.0
         if (
@@ -183,8 +185,13 @@ _FUTURE = re.compile(
 )
 
 
+_GONE_BY = re.compile(r"\bhad (?:been )?(?:hoped|expected|wanted|planned|meant|intended)\b")
+"""A hope or a plan that has passed."""
 _PROMISED = re.compile(
     r"\b(?:will|would|(?:is|are|was|were) to|due|scheduled|planned|plans?|expected|could|may|might|should|hopes?|hoped|agreed|promised|announced|proposed|invited|summoned|called|undertook|fixed|set|committed)\b"
+)
+_TO_GO_ON = re.compile(
+    r"^ (?:in [a-z ]{3,20} )?to (?:pick up|resume|continue|reconvene|restart|take up|meet again)\b"
 )
 _THEN = re.compile(
     rf"^ ?(?:, )?(?:when |(?:the |both |two |delegations |they |[a-z-]+ ){{0,6}}(?:will|would|are to|is to) )(?:[^ ,;]+ ){{0,6}}?(?:resume|reconvene|meet|return|continue|start|begin|open|sit down|take up|tackle|{TALK} (?:are|is|will|would|resume|reopen|restart|continue|begin|open))\b"
@@ -193,6 +200,8 @@ _THEN = re.compile(
 
 def _ahead_of(after: str, near: str) -> float:
     """A day that comes first: "on monday the two sides will meet again", "on friday , when talks resume"."""
+    if _TO_GO_ON.match(after) and _ARRANGED.search(near):
+        return 2.5
     if (
         _THEN.match(after)
         and not _ED.search(after[:60])

@@ -130,8 +130,10 @@ _BETWEEN = word_set(
 )
 
 
-_SAID_PLAINLY = 1.5
-"""Talks that "ended" are at least this much short of "failed"; an agreement to meet again keeps them going."""
+_TO_RETURN = re.compile(
+    r"\b(?:adjourn|paus|break|recess|interrupt)[a-z]*\b.{0,160}\b(?:until|again|resum|return)"
+)
+"""Talks that broke off for the day, however far apart the sides, go on."""
 _ASIDE = 0.75
 """The least weight of a turn told only in passing that still decides a sentence without any other."""
 
@@ -156,7 +158,15 @@ def _weighed(line: Line, turns: list[Turn]) -> Outcome | None:
         part = "partial" in plain and not settled
         return "partial" if part or "no_deal" in plain or unfinished(line) else "agreement"
     lasting = any(t.kind in ("agree", "settle") and t.event.outcome == "ongoing" for t in turns)
-    if lasting and plain.keys() == {"no_deal"} and plain["no_deal"] < _SAID_PLAINLY:
+    open_still = kinds & {"apart", "over"} and not kinds & {
+        "fail",
+        "collapse",
+        "close",
+        "lack",
+        "reject",
+        "give_up",
+    }
+    if plain.keys() == {"no_deal"} and open_still and (lasting or _TO_RETURN.search(line.low)):
         return "ongoing"
     if "walkout" in size and "collapse" in kinds:
         return "walkout"
