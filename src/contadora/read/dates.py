@@ -38,8 +38,8 @@ _FIND = re.compile(
     rf"|(?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_MONTH})(?: ,? ?(?P<y2>(?:19|20)\d\d))?(?= |$)"
     rf"|(?:later (?:on )?)?(?P<which>next |this |last |coming |following )?(?P<w>{_DAY})(?: (?:{_PART}))?(?= |$)"
     rf"|(?P<rel>the day after tomorrow|tomorrow|today|yesterday|tonight)(?: (?:{_PART}))?(?= |$)"
-    r"|(?P<in>in|within|after) (?:(?:about|around|roughly|some|at most|less than|no more than|the next|the coming|a) )*(?P<n>\d{1,3}|[a-z]{1,6}) (?P<u>days?|weeks?|months?|hours?|fortnight)(?:'s|'|s)?(?: time| later| from now)?(?= |$)"
-    r"|(?P<n2>\d{1,2}|[a-z]{1,6}) (?P<u2>days?|weeks?|months?|fortnight) (?:from now|hence|later)(?= |$)"
+    r"|(?P<in>in|within|after) (?:(?:about|around|roughly|some|at most|less than|no more than|the next|the coming|a) )*(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<u>days?|weeks?|months?|hours?|fortnight)(?:'s|'|s)?(?: time| later| from now)?(?= |$)"
+    r"|(?P<n2>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<u2>days?|weeks?|months?|fortnight) (?:from now|hence|later)(?= |$)"
     rf"|(?P<vague>(?:by |before |at |around |towards? )?(?:the )?(?:end|middle|beginning|start|close|turn|second half|first half) of (?:next |this |the |the coming )?(?:week|month|year|spring|summer|autumn|winter|{_MONTH})(?: (?:19|20)\d\d)?|(?:early|late|mid) ?-? ?(?:next|this|in the) (?:week|month|year|new year|spring|summer|autumn|winter)|later (?:this|next|in the) (?:week|month|year|day)|(?:the )?(?:first|second|third|fourth|last) (?:week|half|fortnight|days|quarter) of (?:next |the )?(?:month|year|{_MONTH}|(?:19|20)\d\d)|(?:early |late )?next (?:week|month|year)|(?:in |within |over )?the (?:coming|next)(?: few| couple of)? (?:days|weeks|months)|(?:in|within) (?:a few |a matter of |a couple of |several |coming )?(?:days|weeks|hours|months)|the end of (?:the month|the year|{_MONTH})|the (?:next|following) (?:day|morning|week|month)|(?:in|next|this|after) (?:the )?(?:early |late )?(?:{_SEASON})|(?:after|before) (?:{_FEAST})|a week (?:today|from today|on {_DAY}))(?= |$)"
     rf"|(?P<near>next|this|last|coming|following) (?P<period>week|month|year|weekend)(?= |$)"
     rf"|(?:in|early|late|mid|by|until|till|before|for) ?-? ?(?:early |late |mid ?-? ?)?(?P<mo>(?!may (?!(?:19|20)\d\d|\.|,|$)[a-z]){_MONTH})(?! \d{{1,2}}(?!\d))(?: (?P<y3>(?:19|20)\d\d))?(?= |$))"
@@ -112,9 +112,6 @@ def find_days(line: Line, published: date | None, *, ahead: bool | None = None) 
     begin = line.sentence.offsets[line.begin] if line.begin < len(line.words) else len(low)
     found = []
     for match in _FIND.finditer(low, begin):
-        counted = match["n"] or match["n2"]
-        if counted and counted not in _NUMBERS and not counted.isdigit():
-            continue
         if match["m"] == "may" and match["d"] is None:
             continue
         i = line.sentence.word_at(match.start())

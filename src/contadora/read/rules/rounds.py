@@ -64,15 +64,15 @@ def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
 _DEPTH = 3
 """How many opening sentences may tell the outcome; below them a turn is mostly background."""
 _PROCESS = re.compile(
-    rf"\b(?:{TALK}|negotiat[a-z]+|mediat[a-z]+|facilitators?|envoys?|cease-?fire|truce|peace|accord|pact|settlement|compromise|proposals?|agenda|rebels?|insurgents|guerrillas|factions?|warring|rivals?|dispute)\b"
+    rf"\b(?:{TALK}|negotiat[a-z]+|mediat[a-z]+|facilitators?|envoys?|cease-?fire|truce|peace|accord|agreement|deal|understanding|pact|settlement|handover|compromise|proposals?|agenda|rebels?|insurgents|guerrillas|factions?|warring|rivals?|dispute)\b"
 )
 
 
 def _told(page: Page) -> tuple[Turns, Outcome | None]:
     """Read the outcome from the first sentence that tells one, the lead before all."""
     told = Turns()
-    lines = [line for line in page.lines if not line.credit]
     outcome: Outcome | None = None
+    lines = [line for line in page.lines if not line.credit]
     for number, line in enumerate(lines[:_DEPTH]):
         if number and is_past(line):
             continue
@@ -81,16 +81,17 @@ def _told(page: Page) -> tuple[Turns, Outcome | None]:
             event = turn.event
             if event.outcome not in told.best or event.weight > told.best[event.outcome][0]:
                 told.best[event.outcome] = (event.weight / (number + 1), line, event)
-        if outcome is None:
-            outcome = _weighed(line, turns)
-            if outcome == "no_deal" and number == 0 and any(_settles(page, other) for other in lines[1:3]):
-                outcome = "partial"
+        outcome = _weighed(line, turns)
+        if outcome == "no_deal" and number == 0 and any(_settles(other) for other in lines[1:3]):
+            outcome = "partial"
+        if outcome is not None:
+            break
     if outcome is None and any(_PROCESS.search(line.low) for line in lines[:4]):
         outcome = "ongoing"
     return told, outcome
 
 
-def _settles(page: Page, line: Line) -> bool:
+def _settles(line: Line) -> bool:
     """Whether a sentence below the lead tells on the outlet's own word that something was agreed."""
     if is_past(line) or {"said", "says", "told"} & set(line.words):
         return False
@@ -99,12 +100,14 @@ def _settles(page: Page, line: Line) -> bool:
 
 def _acted(page: Page, line: Line, turn: Turn) -> Turn:
     """A side that halts the talks walks out; a mediator who halts them, or nobody named, puts them off."""
-    if turn.kind != "halt":
-        return turn
     event = turn.event
+    if turn.kind != "halt" or line.words[event.i] in _CALLED_OFF:
+        return turn
     return replace(turn, event=replace(event, outcome="walkout")) if _by_side(page, line, event) else turn
 
 
+_CALLED_OFF = word_set("called calls cancelled canceled cancels paused pauses interrupted interrupts")
+"""Who calls a round off may still call the next; who suspends or scraps the talks leaves them."""
 _WITH = re.compile(r"^(?: [^ ,;]+){0,3} with (?!the mediat|mediat)")
 
 
@@ -134,15 +137,17 @@ _BETWEEN = word_set(
 )
 
 
-_SAID_PLAINLY = 1.5
-"""Talks that "ended" are at least this much short of "failed"; an agreement to meet again keeps them going."""
+_TO_RETURN = re.compile(
+    r"\b(?:adjourn|paus|break|recess|interrupt)[a-z]*\b.{0,160}\b(?:until|again|resum|return)"
+)
+"""Talks that broke off for the day, however far apart the sides, go on."""
 _ASIDE = 0.75
 """The least weight of a turn told only in passing that still decides a sentence without any other."""
 
 
 def _weighed(line: Line, turns: list[Turn]) -> Outcome | None:
     """Which turn does one sentence tell, all in all?"""
-    size: dict[str, float] = {}
+    size: dict[Outcome, float] = {}
     for turn in turns:
         size[turn.event.outcome] = max(size.get(turn.event.outcome, 0.0), turn.event.weight)
     kinds = {turn.kind for turn in turns}
@@ -151,7 +156,7 @@ def _weighed(line: Line, turns: list[Turn]) -> Outcome | None:
         if "ongoing" in size:
             return "ongoing"
         aside = {o: w for o, w in size.items() if w >= _ASIDE}
-        return max(aside, key=lambda o: aside[o]) if aside else None
+        return max(aside.items(), key=lambda o: o[1])[0] if aside else None
     agreed = max(plain.get("agreement", 0.0), plain.get("partial", 0.0))
     if agreed:
         settled = any(
@@ -160,12 +165,22 @@ def _weighed(line: Line, turns: list[Turn]) -> Outcome | None:
         part = "partial" in plain and not settled
         return "partial" if part or "no_deal" in plain or unfinished(line) else "agreement"
     lasting = any(t.kind in ("agree", "settle") and t.event.outcome == "ongoing" for t in turns)
-    if lasting and plain.keys() == {"no_deal"} and plain["no_deal"] < _SAID_PLAINLY:
+    open_still = kinds & {"apart", "over"} and not kinds & {
+        "fail",
+        "collapse",
+        "close",
+        "lack",
+        "reject",
+        "give_up",
+    }
+    if plain.keys() == {"no_deal"} and open_still and (lasting or _TO_RETURN.search(line.low)):
         return "ongoing"
     if "walkout" in size and "collapse" in kinds:
         return "walkout"
     if "postponed" in plain and "no_deal" in size and {"fail", "lack"} & kinds and "delay" not in kinds:
         return "no_deal"
+    if {"postponed", "walkout"} <= plain.keys() and "leave" not in kinds and "delay" in kinds:
+        return "postponed"
     order: tuple[Outcome, ...] = ("no_deal", "postponed", "walkout")
     return max((o for o in order if o in plain), key=lambda o: plain[o])
 
