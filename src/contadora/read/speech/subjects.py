@@ -189,16 +189,11 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
 def _is_acronym(line: Line, end: int) -> bool:
     """Whether one word that is no English opens the clause: "while feine denied"."""
     word = line.words[end - 1]
-    opens = end - 1 == line.begin or line.words[end - 2] in (
-        "while",
-        "but",
-        "and",
-        "that",
-        "though",
-        ",",
-        "the",
-    )
-    return opens and word.isalpha() and 2 < len(word) < 9 and not lexicon().is_word(word)
+    opens = end - 1 == line.begin or line.words[end - 2] in _BEFORE_ACRONYM
+    return opens and word.replace("-", "").isalpha() and 2 < len(word) < 13 and not lexicon().is_word(word)
+
+
+_BEFORE_ACRONYM = word_set("while but and that though , the opposition ruling party alliance group")
 
 
 def _paper_before(line: Line, end: int) -> int | None:
@@ -426,7 +421,7 @@ def coordinates(page: Page, line: Line, phrase: Phrase) -> list[Phrase]:
             return others if link == "," and phrase.name in page.figures else []
         others.append(other)
         start, link = _start(line, other), ","
-    opens = start <= line.begin or words[start - 1] in _OPENS_CLAUSE
+    opens = start <= line.begin or words[start - 1] in _OPENS_CLAUSE or words[start - 1] in _PAPERS
     return others if opens else []
 
 
@@ -435,6 +430,7 @@ _QUANTIFIERS = word_set(
     many most some all several both few one two three four dozens hundreds thousands none
     """
 )
+_PAPERS = word_set("statement communique declaration letter note conference")
 _OPENS_CLAUSE = word_set("while but though although as when that ; : both")
 
 
