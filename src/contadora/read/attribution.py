@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from contadora.read.actors import PRONOUNS, Phrase, phrase_after, phrase_before
 from contadora.read.lexicon import lexicon, word_set
+from contadora.read.speech.asides import apposed, brought_in, channel, over_apposition
 from contadora.read.speech.cues import (
     INVERTING,
     JUDGES,
@@ -21,18 +22,14 @@ from contadora.read.speech.cues import (
 from contadora.read.speech.extent import only_setting, set_extent
 from contadora.read.speech.memory import Memory, goes_on, speaks_alone
 from contadora.read.speech.saying import UNRESOLVED, Saying, tie
+from contadora.read.speech.somebody import somebody_after
 from contadora.read.speech.subjects import (
     AUXILIARIES,
     agent,
-    apposed,
-    brought_in,
-    channel,
     coordinates,
     inverted_subject,
     main_subject,
     opened,
-    over_apposition,
-    somebody_after,
     subject,
 )
 

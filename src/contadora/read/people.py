@@ -119,7 +119,9 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
     for line, i, j, _ in sorted(full, key=lambda r: r[1] - r[2]):
         _note(page, line, i, j)
     for line, i, j in ballot.added(single=False):
-        if line.words[j - 1] not in ("himself", "herself") and line.words[i] not in ("la", "le", "les"):
+        if line.words[j - 1] in ("himself", "herself") or line.words[i] in ("la", "le", "les"):
+            continue
+        if line.words[max(i - 1, 0)] not in ("at", "near"):
             _note(page, line, i, j, ruled=False)
     for name, affiliation in (known or {}).items():
         if name not in page.figures and _mentioned(page, name):
@@ -330,6 +332,8 @@ def _surname(line: Line, j: int, cased: bool) -> bool:
         closes = j + 1 >= len(words) or words[j + 1] in (",", ".", "and", ")", "'s")
         return not word.endswith(("ing", "ed", "ly", "tion")) or (closes and words[j - 1] not in known.words)
     after = words[j + 1] if j + 1 < len(words) else "."
+    if after in ("he", "she", "who") and words[j - 1] not in known.words:
+        return True  # "for donald trump he would"
     return after in known.speech or after in (",", ".", "and", ")", "'s", "who") or after in _AUX
 
 
@@ -374,6 +378,8 @@ def _judged(line: Line, i: int, j: int, cased: bool, acronyms: set[str]) -> Iter
     if before == "of" and not single and i > line.begin + 1 and words[i - 2] in _OWNED:
         yield i, j, True
         return
+    if before in ("opposition", "ruling") and single:
+        return  # "the opposition vmro": a party
     if before in ("in", "at", "near", "of") and not (speaks and not single):
         return
     if speaks and len(words[j - 1]) > 2 and before not in ("the", "a", "an"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from contadora.read.lexicon import word_set
 from contadora.read.speech.cues import INVERTING
-from contadora.read.speech.subjects import DAYS
+from contadora.read.speech.somebody import DAYS
 
 if TYPE_CHECKING:
     from contadora.read.page import Line

@@ -6,31 +6,27 @@ from typing import TYPE_CHECKING
 
 from contadora.read.actors import ACTOR_NOUNS, PRONOUNS, Phrase, phrase_after, phrase_before
 from contadora.read.lexicon import lexicon, word_set
-from contadora.read.people import office_before
+from contadora.read.speech.asides import apposed, is_aside, over_apposition, start_of
 from contadora.read.speech.memory import pronoun
 from contadora.read.speech.saying import ONE_OF
+from contadora.read.speech.somebody import (
+    DAYS,
+    FINITE,
+    GOVERNS,
+    body_of,
+    is_acronym,
+    paper_before,
+    somebody_after,
+    somebody_before,
+    something_before,
+)
 
 if TYPE_CHECKING:
     from contadora.read.page import Line, Page
     from contadora.read.speech.memory import Memory
     from contadora.read.speech.saying import Saying
 
-__all__ = [
-    "AUXILIARIES",
-    "DAYS",
-    "agent",
-    "apposed",
-    "brought_in",
-    "channel",
-    "coordinates",
-    "inverted_subject",
-    "main_subject",
-    "opened",
-    "over_apposition",
-    "somebody_after",
-    "subject",
-]
-
+__all__ = ["AUXILIARIES", "agent", "coordinates", "inverted_subject", "main_subject", "opened", "subject"]
 
 AUXILIARIES = word_set(
     """
@@ -38,15 +34,6 @@ AUXILIARIES = word_set(
     separately meanwhile too since would will further long consistently just did immediately instead often
     always never on there here nevertheless nonetheless however still promptly flatly likewise therefore
     thus hence moreover instead already soon always ever even rather quite
-    """
-)
-
-
-DAYS = word_set(
-    """
-    monday tuesday wednesday thursday friday saturday sunday today yesterday late early jan. feb. mar.
-    apr. jun. jul. aug. sept. sep. oct. nov. dec. january february march april june july august september
-    october november december evening morning night afternoon
     """
 )
 
@@ -61,27 +48,15 @@ _TELLS = word_set(
 """Verbs of saying that are no participles of what was said: "a truce declared in March" says nothing."""
 
 
-_ONE = word_set("a an one another two three four several some")
-
-
-_OPENS_ASIDE = word_set("the a an one who which whose whom where as his her its their himself herself both")
-
-
-_ALSO_NOUNS = word_set(
-    """
-    state states note notes report reports charge claim claims appeal protest rule counter
-    """
-)
-_ASIDES = word_set("who which whose as in at during after on via through")
-_PLACED = word_set("led notably including among especially chiefly mainly alongside with unlike like besides")
 _NOT_VERBS = word_set("as read issued")
+
+
 _AFTER_SPEAKER = word_set(
     """
     who whose which in on read issued of at after from and as during about late here for before close
     familiar near loyal with to following outside inside when while but by under speaking
     """
 )
-_FINITE = word_set("is are was were has have had will would could should must may might can did does do said")
 
 
 _BY = word_set(
@@ -155,12 +130,12 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
     if word == "them" and e - 3 >= line.begin and words[e - 2] == "of":
         return _one_of_them(page, line, e)
     if word in PRONOUNS:
-        return pronoun(page, line, e - 1, memory, aside=_is_aside(words, e - 1, k))
+        return pronoun(page, line, e - 1, memory, aside=is_aside(words, e - 1, k))
     if word == ",":
         phrase = over_apposition(page, line, e - 1)
         if phrase is None and words[k] in _TELLS:
             opening = next((at for at in range(e - 2, max(line.begin, e - 20), -1) if words[at] == ","), None)
-            phrase = _something_before(line, opening) if opening is not None else None
+            phrase = something_before(line, opening) if opening is not None else None
         return phrase
     phrase = phrase_before(page, line, e)
     if phrase is None or phrase.name not in page.figures:
@@ -171,55 +146,19 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
             ):
                 break
             if words[at] == "who":
-                named = phrase_before(page, line, at) or _somebody_before(line, at)
+                named = phrase_before(page, line, at) or somebody_before(line, at)
                 return named or (_antecedent(page, line, at - 1) if words[at - 1] == "," else None) or phrase
     if phrase is None and words[e - 1] in ("both", "two") and words[k] in _TELLS:
         return Phrase((e - 1, e, "both sides"))  # "both said", "the two said"
-    issued = _paper_before(line, e) if phrase is None and words[k] in lexicon().speech else None
+    issued = paper_before(line, e) if phrase is None and words[k] in lexicon().speech else None
     if issued is not None:
-        named = phrase_before(page, line, issued) or _somebody_before(line, issued)
-        return named or _something_before(line, issued)
-    if phrase is None and words[k] in lexicon().speech and _is_acronym(line, e):
+        named = phrase_before(page, line, issued) or somebody_before(line, issued)
+        return named or something_before(line, issued)
+    if phrase is None and words[k] in lexicon().speech and is_acronym(line, e):
         return Phrase((e - 1, e, words[e - 1]))
     if phrase is None and words[k] in _TELLS:
-        return _somebody_before(line, e) or _something_before(line, e)
+        return somebody_before(line, e) or something_before(line, e)
     return phrase
-
-
-def _is_acronym(line: Line, end: int) -> bool:
-    """Whether one word that is no English opens the clause: "while feine denied"."""
-    word = line.words[end - 1]
-    opens = end - 1 == line.begin or line.words[end - 2] in (
-        "while",
-        "but",
-        "and",
-        "that",
-        "though",
-        ",",
-        "the",
-    )
-    return opens and word.isalpha() and 2 < len(word) < 9 and not lexicon().is_word(word)
-
-
-def _paper_before(line: Line, end: int) -> int | None:
-    """Return the end of "a communique" in "a communique issued late in the evening" before its verb."""
-    for at in range(end - 1, max(line.begin, end - 10), -1):
-        word = line.words[at]
-        if word in _ISSUED and line.words[at - 1] not in _FINITE:
-            return at
-        if (word.endswith("ed") or word in _NEAR_BY) and line.words[at - 1] in ACTOR_NOUNS:
-            return at  # "residents reached by telephone said"
-        if not word[0].isalnum():
-            return None
-    return None
-
-
-_NEAR_BY = word_set("speaking following attending representing living working hiding held met seen")
-_ISSUED = word_set(
-    """
-    issued released published circulated posted carried distributed attributed seen read broadcast
-    """
-)
 
 
 def _one_of_them(page: Page, line: Line, end: int) -> Phrase | None:
@@ -247,29 +186,6 @@ def _before_phrase(line: Line, e: int) -> int:
     return e
 
 
-def _something_before(line: Line, end: int) -> Phrase | None:
-    """Return whatever "the …" ends before a verb that only a speaker or a paper can be the subject of."""
-    words, speech = line.words, lexicon().speech
-    for at in range(end - 1, max(line.begin, end - 6) - 1, -1):
-        word = words[at]
-        if word == "the":
-            named = at < end - 1 and not (at > line.begin and words[at - 1] in _GOVERNS)
-            return Phrase((at, end, " ".join(words[at + 1 : end]))) if named else None
-        if not word[0].isalpha() or word in speech or word in PRONOUNS or word in _JOINS or word in DAYS:
-            break
-    first = end - 1
-    if first > line.begin and words[first - 1][0].isalpha() and words[first - 1] not in _JOINS:
-        first -= 1
-    opens = first == line.begin or words[first - 1] in (",", "but", "while", "though", "although", ";")
-    plural = words[end - 1].endswith("s") and words[end - 1][0].isalpha() and words[end - 1] not in DAYS
-    if opens and plural and words[end - 1] not in _TALKS and words[first] not in PRONOUNS:
-        return Phrase((first, end, " ".join(words[first:end])))
-    return None
-
-
-_GOVERNS = word_set("of in on at by with from to for between after before during over about against into")
-_JOINS = word_set("and but or that which who whom as if when while after before because than so it its")
-_TALKS = word_set("talks negotiations this thus perhaps besides always towards was is has does its his us")
 _TURNS = word_set("part turn return contrast once private public response addition effect")
 
 
@@ -284,7 +200,7 @@ def inverted_subject(page: Page, line: Line, k: int) -> Phrase | None:
     follows = words[phrase.j] if phrase.j < len(words) else "."
     mention = line.ending.get(phrase.j)
     person = mention is not None and mention.kind == "person"
-    if follows in _FINITE or follows == "'s" or (follows in lexicon().speech and follows not in _NOT_VERBS):
+    if follows in FINITE or follows == "'s" or (follows in lexicon().speech and follows not in _NOT_VERBS):
         return None
     if follows == ",":
         phrase = apposed(line, phrase)
@@ -339,8 +255,8 @@ def main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase 
             if end in line.starting and line.starting[end].kind == "person":
                 continue
             before = words[phrase.i - 1] if phrase.i > line.begin else ""
-            governed = before in _GOVERNS and not (before == "of" and words[phrase.i - 2] in _QUANTIFIERS)
-            if governed and (body := _body_of(line, end)) is not None:
+            governed = before in GOVERNS and not (before == "of" and words[phrase.i - 2] in _QUANTIFIERS)
+            if governed and (body := body_of(line, end)) is not None:
                 return body
             if governed and (mention is None or mention.kind in ("country", "capital")):
                 continue
@@ -350,70 +266,19 @@ def main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase 
     return None
 
 
-def _body_of(line: Line, end: int) -> Phrase | None:
-    """Return a body that opens the sentence and ends in its country: "the federation of unions of Chad"."""
-    if end - line.begin > 14:
-        return None
-    words = line.words[line.begin : end]
-    if not _BODIES & set(words[:4]) or _FINITE & set(words) or not all(w[0].isalpha() for w in words):
-        return None
-    return Phrase((line.begin, end, " ".join(words[1:] if words[0] == "the" else words)))
-
-
-_BODIES = word_set(
-    """
-    confederation federation council committee union league congress assembly conference association movement
-    front coordination alliance coalition commission network forum collective organisation organization
-    """
-)
-
-
-def channel(line: Line, k: int) -> Phrase | None:
-    """Return the person through whom a body speaks: "applauded through its representative , X ,"."""
-    if line.words[k + 1 : k + 2] not in (["through"], ["via"]):
-        return None
-    named = next((m for m in line.people() if k + 1 < m.i < k + 10), None)
-    return Phrase((named.i, named.j, named.name)) if named is not None else None
-
-
-def apposed(line: Line, phrase: Phrase) -> Phrase:
-    """Return the person whom an office only introduces: "the chief delegate , X ,", else the phrase."""
-    named = next((m for m in line.people() if phrase.j < m.i < phrase.j + 10), None)
-    if named is None or line.words[phrase.j] != "," or phrase.name == named.name:
-        return phrase
-    if _start(line, Phrase((named.i, named.j, named.name))) != phrase.j + 1:
-        return phrase
-    heads = set(line.words[phrase.i : phrase.j]) & lexicon().heads
-    return Phrase((phrase.i, named.j, named.name)) if heads else phrase
-
-
 def opened(page: Page, line: Line, k: int) -> bool:
     """Whether a person and an aside open the sentence before ", said": "X , reporting from Y , said …"."""
     subject = over_apposition(page, line, k - 1) if line.words[k - 1] == "," else None
     if subject is None or subject.name not in page.figures or subject.i > line.begin + 6:
         return False
-    return not _FINITE & set(line.words[subject.j : k])
-
-
-def brought_in(line: Line, phrase: Phrase) -> bool:
-    """Whether "with" brings the speaker in: "with minister X charging", "with … and the envoy blaming"."""
-    first = _start(line, phrase)
-    before = line.words[first - 1 : first]
-    return before == ["with"] or (
-        before == ["and"] and "with" in line.words[max(first - 16, line.begin) : first]
-    )
-
-
-def _start(line: Line, phrase: Phrase) -> int:
-    office = office_before(line, phrase.i)
-    return office[0] if office else phrase.i
+    return not FINITE & set(line.words[subject.j : k])
 
 
 def coordinates(page: Page, line: Line, phrase: Phrase) -> list[Phrase]:
     """Return who else is subject of the same verb, to the left: "France , Togo and the bishops welcomed"."""
     words = line.words
     others: list[Phrase] = []
-    start = _start(line, phrase)
+    start = start_of(line, phrase)
     link = "and"
     while start - 1 > line.begin and words[start - 1] == link:
         end = start - 1
@@ -425,8 +290,8 @@ def coordinates(page: Page, line: Line, phrase: Phrase) -> list[Phrase]:
         if other is None or words[other.i] in PRONOUNS:
             return others if link == "," and phrase.name in page.figures else []
         others.append(other)
-        start, link = _start(line, other), ","
-    opens = start <= line.begin or words[start - 1] in _OPENS_CLAUSE
+        start, link = start_of(line, other), ","
+    opens = start <= line.begin or words[start - 1] in _OPENS_CLAUSE or words[start - 1] in _PAPERS
     return others if opens else []
 
 
@@ -435,41 +300,12 @@ _QUANTIFIERS = word_set(
     many most some all several both few one two three four dozens hundreds thousands none
     """
 )
+
+
+_PAPERS = word_set("statement communique declaration letter note conference")
+
+
 _OPENS_CLAUSE = word_set("while but though although as when that ; : both")
-
-
-def somebody_after(line: Line, begin: int) -> Phrase | None:
-    """Return any indefinite phrase that begins at ``begin``."""
-    words = line.words
-    if words[begin : begin + 1] == [] or words[begin] not in _ONE:
-        return None
-    end = begin + 1
-    while (
-        end < len(words)
-        and end - begin < 9
-        and words[end][0].isalpha()
-        and words[end] not in ("who", "that", "which", "and", "after", "on", "as")
-    ):
-        end += 1
-    return Phrase((begin, end, " ".join(words[begin + 1 : end]))) if end - begin > 1 else None
-
-
-def _somebody_before(line: Line, end: int) -> Phrase | None:
-    """Return any indefinite phrase that ends before ``end``: "a market trader" can speak too."""
-    words, speech = line.words, lexicon().speech
-    for at in range(end - 1, max(line.begin, end - 9) - 1, -1):
-        word = words[at]
-        if word in _ONE:
-            return Phrase((at, end, " ".join(words[at + 1 : end]))) if end - at > 1 else None
-        if (
-            not word[0].isalpha()
-            or word in speech
-            or word in PRONOUNS
-            or word in _FINITE
-            or word in ("and", "but", "that", "the")
-        ):
-            return None
-    return None
 
 
 def _antecedent(page: Page, line: Line, end: int) -> Phrase | None:
@@ -484,62 +320,3 @@ def _antecedent(page: Page, line: Line, end: int) -> Phrase | None:
         return phrase  # "France , the former ruler , which urged"
     people = [m for m in line.people() if m.j <= end and end - m.j < 14]
     return Phrase((people[-1].i, people[-1].j, people[-1].name)) if people else None
-
-
-def over_apposition(page: Page, line: Line, comma: int) -> Phrase | None:
-    """Return the subject before ", a spokesman for the rebels ," where ``comma`` closes it.
-
-    Appositions nest ("X , chairman of the bloc , which mediates , said"), so the leftmost person whose
-    tail is all apposition wins over a class of people nearer to the verb.
-    """
-    words = line.words
-    best: Phrase | None = None
-    at = comma
-    for _ in range(6):
-        close, at = at, at - 1
-        while at > line.begin and close - at < 24 and words[at] != ",":
-            at -= 1
-        if at <= line.begin or words[at] != ",":
-            break
-        inner = words[at + 1 : close]
-        if inner[:1] == ["and"] and best is not None:
-            break  # the next of several subjects
-        if not inner:  # two commas in a row
-            continue
-        placed = inner[0] in _PLACED or (inner[0].endswith("ed") and "by" in inner[:4])
-        apposed = inner[0] in _OPENS_ASIDE or inner[0] in lexicon().heads or inner[0] in lexicon().qualifiers
-        if any(w in lexicon().speech and w not in _ALSO_NOUNS for w in inner) and inner[0] not in _ASIDES:
-            break
-        phrase = phrase_before(page, line, at)
-        if phrase is not None and phrase.name in page.figures:
-            if _is_placed(line, phrase):
-                continue
-            return phrase
-        if phrase is not None and (inner[0] in ("who", "which", "whose") or (best is None and apposed)):
-            best = phrase
-        last = phrase_before(page, line, close)
-        if last is not None and last.name in page.figures and not placed and _is_whole(line, last, at + 1):
-            return last
-        if phrase is not None and best is None and close == comma:
-            best = phrase
-    return best
-
-
-def _is_whole(line: Line, person: Phrase, first: int) -> bool:
-    """Whether an aside is a person's name and office and no more: not "the party founded by X"."""
-    begins = line.words[person.i - 1] in ("by", "of", "to", "for", "with", "from", "under")
-    return not begins and _start(line, person) <= first + 3
-
-
-def _is_placed(line: Line, person: Phrase) -> bool:
-    """Whether a person stands in an aside about somebody else: "the army , led by X , a former guard ,"."""
-    words = line.words
-    at = person.i - 1
-    while at > line.begin and person.i - at < 12 and words[at] != ",":
-        at -= 1
-    return at > line.begin and words[at] == "," and (words[at + 1] in _PLACED or words[at + 2] == "by")
-
-
-def _is_aside(words: list[str], k: int, verb: int) -> bool:
-    """Whether the pronoun at ``k`` and its verb stand apart from what is said: "…, she said ,"."""
-    return words[k - 1 : k] == [","] and words[verb + 1 : verb + 2] in ([","], ["."], [":"], [";"], [])
