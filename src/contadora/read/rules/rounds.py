@@ -57,7 +57,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
 _DEPTH = 3
 """How many opening sentences may tell the outcome; below them a turn is mostly background."""
 _PROCESS = re.compile(
-    rf"\b(?:{TALK}|negotiat[a-z]+|mediat[a-z]+|facilitators?|envoys?|cease-?fire|truce|peace|accord|agreement|deal|understanding|pact|settlement|handover|compromise|proposals?|agenda|rebels?|insurgents|guerrillas|factions?|warring|rivals?|dispute)\b"
+    rf"\b(?:{TALK}|negotiat[a-z]+|mediat[a-z]+|facilitators?|envoys?|cease-?fire|truce|peace|accord|agreement|deal|understanding|pact|settlement|handover|compromise|proposals?|agenda|rebels?|insurgents|guerrillas|factions?|warring|rivals?|dispute|opposition|congress|delegates|stand-?off|unions?)\b"
 )
 
 
