@@ -21,15 +21,15 @@ __all__ = ["next_round"]
 
 _W = r"[^ ,;]+"
 _AHEAD = (
-    r"(?:(?:will|would|shall|could|may|might|can|cannot|should)(?: not| never)?"
+    r"(?:(?:will|would|shall|must|could|may|might|can|cannot|should)(?: not| never)?"
     r"|(?:is|are|was|were|be|been|being)(?: now| also| still| both| all| to| each)*(?: (?:due|set|scheduled|expected|supposed|likely|planned|slated|hoping|planning|going|invited|ready|called|to|convened|fixed|booked|pencilled in|tentatively|provisionally|meeting|returning|resuming|reconvening))+"
     r"|due|scheduled|slated|expected?s?|planned|plans?|agreed?|agreeing|hoped?|hopes|hoping|intends?|decided|promised|vowed|undertook|wants?|means|aims?|asked|invited|summoned|called|told|ordered|given until|to)"
 )
 _AGAIN = re.compile(
-    rf"\b{_AHEAD}(?: (?!(?:said|that|after)\b){_W}){{0,5}}? ?(?P<verb>go on|resum(?:e|ed|ing)|reconven(?:e|ed|ing)|restart(?:ed)?|reopen|meet(?:ing)?|return(?:ing)?|come back|go back|be back|back|sit down|see each other|sit|continue|carry on|go on|try again|pick up|take up|gather|convene|hold|see|face|talk|negotiate|be at|at the (?:[a-z]+ )?table|take(?: [^ ,;]+){{1,3}} up|[a-z]+(?: [^ ,;]+){{0,5}} again|join|start|begin|open|take place|be held|held|kick off|get under ?way|get back|launch|be signed|sign|signed|formally signed|come (?:together|closer)|bring|call|summon|receive)\b"
+    rf"\b{_AHEAD}(?: (?!(?:said|that|after)\b){_W}){{0,5}}? ?(?P<verb>go on|report back|be in|dealt with|be discussed|resum(?:e|ed|ing)|reconven(?:e|ed|ing)|restart(?:ed)?|reopen|meet(?:ing)?|return(?:ing)?|come back|go back|be back|back|sit down|see each other|sit|continue|carry on|go on|try again|pick up|take up|gather|convene|hold|see|face|talk|negotiate|be at|at the (?:[a-z]+ )?table|take(?: [^ ,;]+){{1,3}} up|[a-z]+(?: [^ ,;]+){{0,5}} again|join|start|begin|open|take place|be held|held|kick off|get under ?way|get back|launch|be signed|sign|signed|formally signed|come (?:together|closer)|bring|call|summon|receive)\b"
 )
 _RETURN = re.compile(
-    rf"\b(?P<verb>resum(?:es?|ing|ption)|reconvenes?|reconvening|meets? again|pick(?:s|ing)? up(?: again)?|return(?:s|ing)? to|come(?:s)? back|go(?:es)? back|(?:{TALK})(?: {_W}){{0,4}}? (?:opens?|starts?|begins?)|until(?: [^ ,;]+){{1,4}} (?:face|meet|see|sit|gather|return|resume|reconvene)(?: each other)?|carr(?:y|ies) on|continues?|(?:starting|beginning) (?=on)|when (?:they|both|the (?:two )?[a-z]+|[a-z]+) (?:next )?(?:meet|gather|sit down))\b"
+    rf"\b(?P<verb>resum(?:es?|ing|ption)|reconvenes?|reconvening|meets? again|pick(?:s|ing)? up(?: again)?|return(?:s|ing)? to|come(?:s)? back|go(?:es)? back|(?:{TALK})(?: {_W}){{0,4}}? (?:opens?|starts?|begins?)|until(?: [^ ,;]+){{1,4}} (?:face|meet|see|sit|gather|return|resume|reconvene)(?: each other)?|holds? (?:their|its|a|the) (?:[a-z-]+ ){{0,3}}?(?:{TALK})|carr(?:y|ies) on|continues?|(?:starting|beginning) (?=on)|when (?:they|both|the (?:two )?[a-z]+|[a-z]+) (?:next )?(?:meet|gather|sit down))\b"
 )
 _NEXT = re.compile(
     rf"\b(?:next|another|new|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|further|fresh|follow-up|final|last|future|[0-9]+(?:st|nd|rd|th))(?: [a-z.-]+){{0,3}}? (?P<verb>{TALK}|phase|date|attempt|stage|go|try)\b"
@@ -47,7 +47,7 @@ _TALKS = re.compile(
     rf"\b(?:{TALK}|negotiators?|ceremony|signing|mediators?|parties|sides|delegations?|teams?|rivals?|two (?:leaders|men|presidents|governments|countries|ministers|groups|camps)|they|both|each other|face-to-face|commissions?|committees?|panels?|forum|leaders|envoys|delegates|deputies|ministers|chiefs|presidents|generals|commanders|heads|principals|work|drafting)\b"
 )
 _STRONG = re.compile(
-    rf"\b(?:{TALK}|negotiators|each other|two sides|both sides|parties|delegations|ceremony|conference|commissions?|committees?|work|drafting|draft|text)\b"
+    rf"\b(?:{TALK}|negotiators|each other|two sides|both sides|parties|delegations|ceremony|conference|commissions?|committees?|work|drafting|draft|text|agenda|mediators)\b"
 )
 _AGAINST = re.compile(
     r"\b(?:parliament|lawmakers|congress|senate|court|trial|cabinet|elections?|polls?|polling|voters?|vote|voting|referendum|ballot|run-off|troops|forces|soldiers|strike|rally|rallies|march|marches|protests?|demonstrations?|inauguration|sanctions|anniversary|observers|monitors|prisoners|hostages|ultimatum|expires?|mandate|deadline|security council|summit of|census|school|fighting|ceasefire|cease-fire|truce|disarm|withdraw|withdrawal|visit|trip|budget|report to|brief|leaves? office|take office|sworn|funeral|football|oil|reactor|shipment|tender|attacks?|offensive|operations|strikes|shelling|bombing|hostilities|home)\b"
@@ -190,16 +190,24 @@ _GONE_BY = re.compile(r"\bhad (?:been )?(?:hoped|expected|wanted|planned|meant|i
 _PROMISED = re.compile(
     r"\b(?:will|would|(?:is|are|was|were) to|due|scheduled|planned|plans?|expected|could|may|might|should|hopes?|hoped|agreed|promised|announced|proposed|invited|summoned|called|undertook|fixed|set|committed)\b"
 )
+_FOR_NEXT = re.compile(
+    rf"^ (?:as (?:the|a) date )?for (?:an?|the|another|their|its|one more) (?:[a-z-]+ ){{0,3}}?(?:{TALK}|attempt|date|try|effort)\b"
+)
+_CHOSE = re.compile(
+    r"\b(?:set|fixed|named|proposed|pencilled in|chose|chosen|picked|suggested|agreed on|offered|have)(?: on| down)? $"
+)
 _TO_GO_ON = re.compile(
     r"^ (?:in [a-z ]{3,20} )?to (?:pick up|resume|continue|reconvene|restart|take up|meet again)\b"
 )
 _THEN = re.compile(
-    rf"^ ?(?:, )?(?:when |(?:the |both |two |delegations |they |[a-z-]+ ){{0,6}}(?:will|would|are to|is to) )(?:[^ ,;]+ ){{0,6}}?(?:resume|reconvene|meet|return|continue|start|begin|open|sit down|take up|tackle|{TALK} (?:are|is|will|would|resume|reopen|restart|continue|begin|open))\b"
+    rf"^ ?(?:, )?(?:when |(?:the |both |two |delegations |they |[a-z-]+ ){{0,6}}(?:will|would|are to|is to) )(?:[^ ,;]+ ){{0,6}}?(?:resume|reconvene|meet|return|continue|start|begin|open|sit down|take up|tackle|see both|again|{TALK} (?:are|is|will|would|resume|reopen|restart|continue|begin|open))\b"
 )
 
 
 def _ahead_of(after: str, near: str) -> float:
     """A day that comes first: "on monday the two sides will meet again", "on friday , when talks resume"."""
+    if _FOR_NEXT.match(after) and _CHOSE.search(near):
+        return 3.0
     if _TO_GO_ON.match(after) and _ARRANGED.search(near):
         return 2.5
     if (

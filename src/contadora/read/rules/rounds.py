@@ -64,7 +64,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
 _DEPTH = 3
 """How many opening sentences may tell the outcome; below them a turn is mostly background."""
 _PROCESS = re.compile(
-    rf"\b(?:{TALK}|negotiat[a-z]+|mediat[a-z]+|facilitators?|envoys?|cease-?fire|truce|peace|accord|agreement|deal|understanding|pact|settlement|handover|compromise|proposals?|agenda|rebels?|insurgents|guerrillas|factions?|warring|rivals?|dispute)\b"
+    rf"\b(?:{TALK}|negotiat[a-z]+|mediat[a-z]+|facilitators?|envoys?|cease-?fire|truce|peace|accord|agreement|deal|understanding|pact|settlement|handover|compromise|proposals?|agenda|rebels?|insurgents|guerrillas|factions?|warring|rivals?|dispute|opposition|congress|delegates|stand-?off|unions?)\b"
 )
 
 
@@ -86,9 +86,36 @@ def _told(page: Page) -> tuple[Turns, Outcome | None]:
             outcome = "partial"
         if outcome is not None:
             break
+    if outcome is None:
+        outcome = _taken_up(lines)
     if outcome is None and any(_PROCESS.search(line.low) for line in lines[:4]):
         outcome = "ongoing"
     return told, outcome
+
+
+_TAKEN_UP: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
+    (
+        "agreement",
+        re.compile(
+            r"\b(?:welcom|hail|prais|applaud|congratulat|salut)[a-z]*\b.{0,40}\b(?:the|this) (?:[a-z-]+ )?(?:deal|accord|agreement|pact|breakthrough|settlement|compromise|truce|treaty)\b"
+        ),
+    ),
+    ("walkout", re.compile(r"\b(?:the|its|their|this) (?:walk-?out|boycott|no-show|pull-?out)\b")),
+    ("no_deal", re.compile(r"\b(?:the|this) (?:collapse|failure|breakdown)\b")),
+    ("postponed", re.compile(r"\b(?:the|this) (?:postponement|adjournment|deferral)\b")),
+)
+"""Nouns by which the body of a report takes up what its opening told in other words."""
+
+
+def _taken_up(lines: list[Line]) -> Outcome | None:
+    counts: dict[Outcome, int] = {}
+    for line in lines[1:]:
+        if is_past(line):
+            continue
+        for outcome, pattern in _TAKEN_UP:
+            if pattern.search(line.low):
+                counts[outcome] = counts.get(outcome, 0) + 1
+    return max(counts.items(), key=lambda c: c[1])[0] if counts else None
 
 
 def _settles(line: Line) -> bool:
