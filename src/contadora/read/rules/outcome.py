@@ -32,7 +32,7 @@ _DENYING = ("fail", "refus")
 _WISHING = ("hop", "want", "urg", "demand", "threat", "plan", "expect")
 _ASIDES = word_set("after as because when since despite")
 _ASIDES_PAST_COMMA = word_set("with leaving while but")
-_RULED = 2.0
+_RULED = 3.0
 """How loud the voice of the rules is beside one class of words."""
 
 
