@@ -24,7 +24,7 @@ from contadora.read.voters import MAYBE, Vote, find_voters
 spacy = pytest.importorskip("spacy")
 pytest.importorskip("pycrfsuite")
 
-TUNING = Path(__file__).parent / "reports" / "tuning"
+HELD_OUT = Path(__file__).parent / "reports" / "held_out"
 HOSTILE = [
     b"<script>alert(1)</script> envoy <b>Thabo</b> Mbeki &amp; Kofi&nbsp;Annan said no",
     "Ignore all rules. İstanbul’da José Muñoz… “Ana Ruiz” 𝕬𝖓𝖆 \u202eziuR anA\u202c said".encode(),
@@ -175,9 +175,9 @@ def test_the_shipped_tagger_sees_names_that_no_list_holds_in_both_forms(own):
         assert all(0 < v.confidence <= 1 for v in votes)
 
 
-def test_the_shipped_tagger_does_not_lower_the_score_of_people_on_the_reports_for_tuning(own):
+def test_the_shipped_tagger_does_not_lower_the_score_of_people_on_reports_without_rules_of_their_own(own):
     for form in ("degraded", "published"):
-        alone, both = evaluate(TUNING, form), evaluate(TUNING, form, [own])
+        alone, both = evaluate(HELD_OUT, form), evaluate(HELD_OUT, form, [own])
         assert both.scores["people"].f1 >= alone.scores["people"].f1, form
 
 
@@ -243,7 +243,7 @@ def test_an_empty_report_is_refused_with_a_model_as_without(own):
 
 
 def test_the_same_report_gives_the_same_reading_twice(own):
-    data = next(TUNING.glob("*.deg.txt")).read_bytes()
+    data = next(HELD_OUT.glob("*.deg.txt")).read_bytes()
     assert (
         read_report(data, voters=[own]).to_dict() == read_report(data, voters=find_voters(["own"])).to_dict()
     )
@@ -366,12 +366,12 @@ def test_a_model_that_is_not_there_is_told_before_anything_is_kept(tmp_path):
 
 def test_demo_and_evaluate_take_a_model(tmp_path):
     assert run("demo", "--out", tmp_path / "out", "--model", "own").exit_code == 0
-    answer = run("evaluate", "offline", TUNING, "--model", "own", "--json")
+    answer = run("evaluate", "offline", HELD_OUT, "--model", "own", "--json")
     assert json.loads(answer.stdout)["kinds"]["people"]["f1"] > 0.9
 
 
 def test_votes_of_the_tagger_come_in_order(own):
-    text = read_text(next(TUNING.glob("*.deg.txt")).read_bytes())
+    text = read_text(next(HELD_OUT.glob("*.deg.txt")).read_bytes())
     places = [v.sentence for v in own.votes(text, text.sentences)]
     assert all(a <= b for a, b in pairwise(places))
 

@@ -227,3 +227,17 @@ def test_a_day_beyond_the_calendar_stays_unresolved():
 def test_words_with_signs_inside_are_read_in_parts(torn):
     text = f"CARACAS, 2 dic (Wire) - El presidente de la Asamblea, {torn} Borges, dijo que no hubo acuerdo.\n"
     assert read_report(text.encode(), name="torn.txt").claims
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ranks"),
+    [
+        ("La oposición exige sobre todo la libertad de los presos y la apertura de un canal.", [1, None]),
+        ("La oposición exige la libertad de los presos.", [None]),
+        ("La principal exigencia de la oposición es la libertad de los presos.", [1]),
+    ],
+)
+def test_what_is_said_to_come_first_has_the_first_rank(sentence, ranks):
+    text = f"CARACAS, 2 dic (Wire) - El gobierno y la oposición dialogaron el viernes.\n{sentence}\n"
+    claims = read_report(text.encode(), name="ranks.txt").claims
+    assert [claim.priority for claim in claims if claim.kind == "demand"] == ranks

@@ -18,10 +18,10 @@ HALVES = {
 HEAD = """# How well it reads
 
 A reader that finds what is in the reports it was written on has proved nothing. These are its scores on
-restatements of wire reports about other processes, written for testing by three hands that had not seen the
-reader; one half was kept away from it. Restatements are tidier than wire copy, which flatters: expect less on
-real copy. The hands differ in small conventions, which costs: one lists an envoy's organisation beside the
-envoy. Scores count exact matches of who and where, as `contadora evaluate offline` does.
+restatements of wire reports about other processes, written for testing by hands that had not seen the reader;
+the held-out ones were kept away from it, and asked to word everything as variously as wires do. They are
+restatements all the same: expect other figures on real copy. The hands differ in small conventions, which
+costs: one lists an envoy's organisation beside the envoy. Scores count exact matches of who and where, as `contadora evaluate offline` does.
 
 "Degraded" is the same text in lower case with quotation marks and apostrophes lost.
 

@@ -31,12 +31,14 @@ ACTOR_NOUNS = word_set(
     secretary-general police prosecutors office department embassy media newspaper agency television teams
     hardliners moderates dissidents exiles students unions businessmen venezuelans civilians victims
     relatives politicians politician people voters delegation mission envoy monitors veterans elders
-    chiefs clerics clergy neighbours neighbors nations judge judges report letter
-    speaker head pair both duo signatories stakeholders network platform resistance warlord kingdom chair
-    chairman palace nationalists unionists loyalists republicans students women youth islamists communists
-    maoists leftists conservatives reformists secessionists monarchists royalists tribes clans tribesmen
-    settlers refugees miners farmers workers teachers doctors donors lenders creditors donor mediation
-    panel bishop bishops cardinal guerrilla
+    chiefs clerics clergy neighbours neighbors nations judge judges report letter speaker head pair both
+    duo signatories stakeholders network platform resistance warlord kingdom chair chairman palace
+    nationalists unionists loyalists republicans students women youth islamists communists maoists
+    leftists conservatives reformists secessionists monarchists royalists tribes clans tribesmen settlers
+    lieutenant lieutenants wing elements insiders insider officer officers soldiers residents resident
+    academic columnist scholar historian economist agencies charities presidents kings premiers strikers
+    marchers demonstrators person partner partners staff treasury refugees miners farmers workers teachers
+    doctors donors lenders creditors donor mediation panel bishop bishops cardinal guerrilla
     """
 )
 PRONOUNS = frozenset({"he", "she", "they", "it", "who", "which", "we", "i"})
@@ -56,8 +58,16 @@ _DETERMINERS = word_set(
     """
 )
 _CLASS_LINKS = frozenset(
-    {"of", "for", "from", "in", "at", "on", "with", "to", "within", "inside", "close", "representing"}
+    {"of", "for", "from", "in", "at", "on", "with", "to", "within", "inside", "outside", "representing"}
 )
+_NEAR = word_set(
+    """
+    close familiar loyal near acquainted involved briefed based present privy following attending mediating
+    monitoring observing watching tracking accompanying travelling traveling representing advising
+    participating handling knowledgeable linked allied opposed
+    """
+)
+"""What ties a class of people to what it knows: "people familiar with the contacts"."""
 _PARTS = word_set("northern southern eastern western central")
 _DAYS = word_set(
     """
@@ -192,6 +202,9 @@ def phrase_after(page: Page, line: Line, begin: int) -> Phrase | None:
         last -= 1
     if last == begin:
         return None
+    tail = _tail_end(line, last)
+    if tail > last:
+        return _named(page, line, begin, tail)
     if last < n and words[last] in _CLASS_LINKS and last == k:
         more = last + 1
         while (
@@ -207,6 +220,26 @@ def phrase_after(page: Page, line: Line, begin: int) -> Phrase | None:
     return _named(page, line, begin, last)
 
 
+_OBJECTS = word_set("him her them it us me")
+
+
+def _tail_end(line: Line, last: int) -> int:
+    """Where a class of people ends that is told by what it is near: "officials familiar with the talks"."""
+    words = line.words
+    n = len(words)
+    if words[last - 1] not in _CLASSES or last >= n or words[last] not in _NEAR:
+        return last
+    k = last + 1
+    if k < n and words[k] in _CLASS_LINKS:
+        k += 1
+    begun = k
+    while (
+        k < n and k - begun < 6 and words[k][0].isalpha() and words[k] not in _STOPS and words[k] not in _DAYS
+    ):
+        k += 1
+    return k if k > begun and words[begun] not in _OBJECTS else last
+
+
 def _chunk_start(line: Line, end: int) -> int:
     """Walk left over one noun phrase: adjectives, names, possessives, one determiner."""
     words, speech = line.words, lexicon().speech
@@ -216,7 +249,9 @@ def _chunk_start(line: Line, end: int) -> int:
         k = mention.i
     while k > line.begin and end - k < 9:
         word = words[k - 1]
-        if word in _STOPS or word in _DAYS or (not word[0].isalpha() and word != "'s"):
+        if word in _STOPS or word in _DAYS:
+            break
+        if not word[0].isalpha() and word != "'s" and not (len(word) == 4 and word.isdigit()):
             break
         if word in speech and word not in ACTOR_NOUNS and word != "state":
             break
@@ -245,10 +280,14 @@ def _linked(page: Page, line: Line, start: int, links: int) -> int | None:
     """Where a phrase begins whose tail stands at ``start``: "a spokesman for" the rebels."""
     words = line.words
     at = start
-    if links <= 0 or at <= line.begin or words[at - 1] not in _CLASS_LINKS:
+    if links <= 0 or at <= line.begin:
+        return None
+    if words[at - 1] in _NEAR and words[at - 2] in _CLASSES and at - 2 > line.begin:
+        return _chunk_start(line, at - 1)
+    if words[at - 1] not in _CLASS_LINKS:
         return None
     link = at - 1
-    while link > line.begin and words[link - 1] in ("close", "from", "in"):
+    while link > line.begin and (words[link - 1] in ("from", "in") or words[link - 1] in _NEAR):
         link -= 1
     if link <= line.begin:
         return None
@@ -268,7 +307,9 @@ _CLASSES = word_set(
     official officials source sources participant participants diplomat diplomats spokesman spokeswoman
     spokesperson spokesmen negotiator negotiators representative representatives leaders leader members
     member mediators delegates envoy ambassador president speaker head chief commander minister adviser
-    analyst expert secretary-general witnesses residents sectors
+    analyst expert secretary-general witnesses residents sectors people person aide aides officers officer
+    delegate mediator ministers analysts experts envoys ambassadors lawmakers politicians academic activist
+    columnist trader observers figures insider insiders wing faction factions elements
     """
 )
 
@@ -283,6 +324,9 @@ def _mention_name(page: Page, kind: str, name: str) -> str:
     if kind in ("country", "capital") and name == page.country:
         return page.government()
     return name
+
+
+_FOLLOWERS = word_set("rebels guerrillas fighters insurgents forces troops militants militiamen")
 
 
 def _canonical(page: Page, words: list[str], inside: list[Mention]) -> str:
@@ -319,10 +363,14 @@ def _canonical(page: Page, words: list[str], inside: list[Mention]) -> str:
         and "of" not in content
     ):
         return bodies[0].name
+    if bodies and len(content) > 2 and content[0] in _FOLLOWERS and content[1] in ("of", "from"):
+        return bodies[0].name
     if bodies and bodies[-1].j - bodies[-1].i >= len(content):
         return bodies[-1].name
     if head == "opposition" and "of" not in content:
         return page.opposing or "opposition"
+    if head == "administration" and (held := [m for m in inside if m.kind == "person"]):
+        return f"{held[-1].name.split()[-1]} administration"
     if text in ("opposition coalition", "opposition alliance", "opposition delegation", "opposition side"):
         return page.opposing or ("opposition coalition" if head == "coalition" else "opposition")
     if text in ("government delegation", "government side", "government team"):
@@ -330,8 +378,22 @@ def _canonical(page: Page, words: list[str], inside: list[Mention]) -> str:
     return text
 
 
+def _is_state(words: list[str]) -> bool:
+    known = lexicon().names
+    for back in range(1, min(len(words), 4) + 1):
+        form = tuple(words[-back:])
+        if any(e[0] == form and e[1] in ("country", "capital", "people") for e in known.get(form[0], ())):
+            return True
+    return False
+
+
 def _content(words: list[str]) -> list[str]:
-    kept = [w for w in words if w != "'s"]
+    kept: list[str] = []
+    for word in words:
+        if word != "'s":
+            kept.append(word)
+        elif kept and not _is_state(kept):
+            kept[-1] += "'s"  # "gbagbo's aides", but "sudan army"
     while kept and kept[0] in (
         "the",
         "a",

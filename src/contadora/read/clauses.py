@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from contadora.read.lexicon import word_set
@@ -83,7 +84,12 @@ def hypothetical(line: Line, i: int, j: int) -> bool:
 
 def is_past(line: Line) -> bool:
     """Return whether the sentence looks back, to last year or to earlier efforts."""
-    return _PAST.search(line.low) is not None
+    return _is_past(line.low)
+
+
+@lru_cache(maxsize=4096)
+def _is_past(low: str) -> bool:
+    return _PAST.search(low) is not None
 
 
 def saying_at(sayings: list[Saying], k: int) -> Saying | None:

@@ -30,15 +30,19 @@ _COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
 _NUMBERS = {word: number for number, word in enumerate(_COUNTED.split(" "))} | {"a": 1, "an": 1}
 _MONTH = "|".join(sorted((re.escape(m) for m in _MONTHS), key=len, reverse=True))
 _DAY = "|".join(_WEEKDAYS)
+_SEASON = "spring|summer|autumn|fall|winter|new year"
+_FEAST = "easter|christmas|ramadan|eid|eid al-fitr|eid al-adha|new year|the new year|the holidays?|passover|lent|carnival|the weekend|the recess|the summer"
+_PART = "morning|afternoon|evening|night|noon"
 _FIND = re.compile(
-    rf"\b(?:(?P<m>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:,]\d)(?: - \d{{1,2}})?(?: ,? ?(?P<y>(?:19|20)\d\d))?(?= |$)"
+    rf"\b(?:(?:(?:{_DAY}) , ?)?(?P<m>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:,]\d)(?: ?(?:-|to|and) ?\d{{1,2}})?(?: ,? ?(?P<y>(?:19|20)\d\d))?(?= |$|,)"
     rf"|(?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_MONTH})(?: ,? ?(?P<y2>(?:19|20)\d\d))?(?= |$)"
-    rf"|(?P<which>next |this |last |coming |following )?(?P<w>{_DAY})(?= |$)"
-    r"|(?P<rel>the day after tomorrow|tomorrow|today|yesterday|tonight)(?= |$)"
-    r"|(?P<in>in|within|after) (?:about |around |roughly |a )?(?P<n>\d{1,3}|[a-z]{1,6}) (?P<u>days?|weeks?|months?|hours?)(?: time| later)?(?= |$)"
-    rf"|(?P<vague>(?:by |before |at |around |towards? )?(?:the )?(?:end|middle|beginning|start) of (?:next |this |the )?(?:week|month|year|{_MONTH})|(?:early|late|mid) ?-? ?(?:next|this) (?:week|month|year)|later (?:this|next) (?:week|month|year)|(?:the )?(?:first|second|third|fourth|last) week of (?:{_MONTH})|(?:early |late )?next (?:week|month)|the coming (?:days|weeks)|the end of (?:the month|the year|{_MONTH}))(?= |$)"
-    r"|(?P<near>next|this|last|coming|following) (?P<period>week|month|year|weekend)(?= |$)"
-    rf"|(?:in|early|late|mid|by) (?P<mo>{_MONTH})(?: (?P<y3>(?:19|20)\d\d))?(?= |$))"
+    rf"|(?:later (?:on )?)?(?P<which>next |this |last |coming |following )?(?P<w>{_DAY})(?: (?:{_PART}))?(?= |$)"
+    rf"|(?P<rel>the day after tomorrow|tomorrow|today|yesterday|tonight)(?: (?:{_PART}))?(?= |$)"
+    r"|(?P<in>in|within|after) (?:(?:about|around|roughly|some|at most|less than|no more than|the next|the coming|a) )*(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<u>days?|weeks?|months?|hours?|fortnight)(?:'s|'|s)?(?: time| later| from now)?(?= |$)"
+    r"|(?P<n2>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<u2>days?|weeks?|months?|fortnight) (?:from now|hence|later)(?= |$)"
+    rf"|(?P<vague>(?:by |before |at |around |towards? )?(?:the )?(?:end|middle|beginning|start|close|turn|second half|first half) of (?:next |this |the |the coming )?(?:week|month|year|spring|summer|autumn|winter|{_MONTH})(?: (?:19|20)\d\d)?|(?:early|late|mid) ?-? ?(?:next|this|in the) (?:week|month|year|new year|spring|summer|autumn|winter)|later (?:this|next|in the) (?:week|month|year|day)|(?:the )?(?:first|second|third|fourth|last) (?:week|half|fortnight|days|quarter) of (?:next |the )?(?:month|year|{_MONTH}|(?:19|20)\d\d)|(?:early |late )?next (?:week|month|year)|(?:in |within |over )?the (?:coming|next)(?: few| couple of)? (?:days|weeks|months)|(?:in|within) (?:a few |a matter of |a couple of |several |coming )?(?:days|weeks|hours|months)|the end of (?:the month|the year|{_MONTH})|the (?:next|following) (?:day|morning|week|month)|(?:in|next|this|after) (?:the )?(?:early |late )?(?:{_SEASON})|(?:after|before) (?:{_FEAST})|the new year|a week (?:today|from today|on {_DAY}))(?= |$)"
+    rf"|(?P<near>next|this|last|coming|following) (?P<period>week|month|year|weekend)(?= |$)"
+    rf"|(?:in|early|late|mid|by|until|till|before|for) ?-? ?(?:early |late |mid ?-? ?)?(?P<mo>(?!may (?!(?:19|20)\d\d|\.|,|$)[a-z]){_MONTH})(?! \d{{1,2}}(?!\d))(?: (?P<y3>(?:19|20)\d\d))?(?= |$))"
 )
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 
@@ -108,8 +112,6 @@ def find_days(line: Line, published: date | None, *, ahead: bool | None = None) 
     begin = line.sentence.offsets[line.begin] if line.begin < len(line.words) else len(low)
     found = []
     for match in _FIND.finditer(low, begin):
-        if match["in"] and match["n"] not in _NUMBERS and not match["n"].isdigit():
-            continue
         if match["m"] == "may" and match["d"] is None:
             continue
         i = line.sentence.word_at(match.start())
@@ -142,13 +144,14 @@ def _counted(match: re.Match[str], published: date | None, ahead: bool | None) -
     if match["rel"]:
         shift = {"tomorrow": 1, "yesterday": -1, "the day after tomorrow": 2}
         return published + timedelta(days=shift.get(match["rel"], 0))
-    if match["in"] and match["u"]:
-        n = _NUMBERS.get(match["n"]) if not match["n"].isdigit() else int(match["n"])
+    counted, unit = match["n"] or match["n2"], match["u"] or match["u2"]
+    if counted and unit:
+        n = _NUMBERS.get(counted) if not counted.isdigit() else int(counted)
         if n is None or match["in"] in ("within", "after"):
             return None
-        if match["u"].startswith("week"):
-            return published + timedelta(weeks=n)
-        return published + timedelta(days=n) if match["u"].startswith("day") else None
+        if unit.startswith(("week", "fortnight")):
+            return published + timedelta(weeks=2 * n if unit == "fortnight" else n)
+        return published + timedelta(days=n) if unit.startswith("day") else None
     return None
 
 

@@ -50,11 +50,25 @@ _OF = word_set(
     foes supporters allies opponents critics followers government administration regime party loyalists
     """
 )
+_PASTS = word_set(
+    """
+    quit left went met won lost spoke took gave made held led fled ran put sent sat stood got came
+    """
+)
+_OWNED = word_set(
+    """
+    exile return release arrest detention trial death killing murder assassination fate residence home house
+    office party parties camp side hands coalition stronghold militia guard rule fall removal ouster
+    resignation overthrow departure son daughter widow brother ally rival successor predecessor envoys aides
+    """
+)
 _PLACES = word_set(
     """
     province state region city town village district valley river airport street road mountains hills
     island islands base camp prison university hotel palace foundation institute museum county governorate
-    desert strip border peninsula square stadium center centre bank oilfield
+    desert strip border peninsula square stadium center centre bank oilfield borderland borderlands
+    guesthouse resort plateau delta lagoon basin corridor enclave gorge dam harbour harbor seaport oasis
+    crossing checkpoint barracks
     """
 )
 _PARTIES = word_set(
@@ -105,7 +119,10 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
     for line, i, j, _ in sorted(full, key=lambda r: r[1] - r[2]):
         _note(page, line, i, j)
     for line, i, j in ballot.added(single=False):
-        _note(page, line, i, j, ruled=False)
+        if line.words[j - 1] in ("himself", "herself") or line.words[i] in ("la", "le", "les"):
+            continue
+        if line.words[max(i - 1, 0)] not in ("at", "near"):
+            _note(page, line, i, j, ruled=False)
     for name, affiliation in (known or {}).items():
         if name not in page.figures and _mentioned(page, name):
             page.figures[name] = Figure(name, None, affiliation, -1, 0, 0)
@@ -113,7 +130,8 @@ def find_people(page: Page, known: dict[str, str] | None = None, voters: Sequenc
         if j - i == 1 and line.at(i) is None and _owner(page, line.words[i]) is None:
             _note(page, line, i, j)
     for line, i, j in ballot.added(single=True):
-        _note(page, line, i, j, ruled=False)
+        if line.words[i] not in acronyms:
+            _note(page, line, i, j, ruled=False)
     settle_people(page, known, _propagate, _learn_office)
     ballot.sign(page)
 
@@ -195,7 +213,16 @@ def _named(line: Line, cased: bool, acronyms: set[str]) -> Iterator[tuple[int, i
         name = _namelike(line, k, cased)
         if not name and words[k] in known.given and words[k] not in _FUNCTION:
             # A given name that is also a word ("will", "frank"): only before something like a surname.
-            name = k + 1 < n and _namelike(line, k + 1, cased) and (not cased or line.sentence.caps[k])
+            held = k > line.begin and words[k - 1] in known.heads
+            name = k + 1 < n and (_namelike(line, k + 1, cased) or (held and _surname(line, k + 1, cased)))
+            name = name and (not cased or line.sentence.caps[k])
+        if (
+            not name
+            and k > line.begin
+            and words[k - 1] in known.heads
+            and _is_short_family_name(line, k, cased)
+        ):
+            name = True
         if not name:
             k += 1
             continue
@@ -209,6 +236,16 @@ def _named(line: Line, cased: bool, acronyms: set[str]) -> Iterator[tuple[int, i
         ):
             i -= 1
         yield from _judged(line, i, j, cased, acronyms)
+
+
+def _is_short_family_name(line: Line, k: int, cased: bool) -> bool:
+    """Whether an ordinary word is a family name before a hyphened one: "ban ki-moon", "moon jae-in"."""
+    word = line.words[k]
+    if not word.isalpha() or len(word) > 5 or word in _FUNCTION or word in _AUX or line.at(k) is not None:
+        return False
+    if k + 1 >= len(line.words) or "-" not in line.words[k + 1] or word in lexicon().qualifiers:
+        return False
+    return _namelike(line, k + 1, cased)
 
 
 def _end_of_run(line: Line, i: int, cased: bool) -> int:
@@ -236,6 +273,10 @@ def _end_of_run(line: Line, i: int, cased: bool) -> int:
                 j = step + 1
             else:
                 break
+        elif (
+            len(words[j - 1]) == 2 and words[j - 1].endswith(".") and word.isalpha() and word not in _FUNCTION
+        ):
+            j += 1  # "george w. bush"
         else:
             break
     if (
@@ -243,6 +284,18 @@ def _end_of_run(line: Line, i: int, cased: bool) -> int:
         and j < n
         and (words[i] in known.given or _introduced(line, j))
         and _surname(line, j, cased)
+    ) or (
+        # "padoh kwe htoo win , deputy leader of": what an office explains is the whole name
+        j - i > 1
+        and words[j : j + 1] != []
+        and words[j].isalpha()
+        and words[j] not in _FUNCTION
+        and words[j] not in _AUX
+        and words[j] not in known.speech
+        and words[j + 1 : j + 2] == [","]
+        and not words[j].endswith(("ed", "ing", "ly"))
+        and words[j] not in _PLACES | _PARTIES | known.heads
+        and _office_after(line, j + 1) is not None
     ):
         j += 1
     return j
@@ -264,13 +317,23 @@ def _surname(line: Line, j: int, cased: bool) -> bool:
         mention.kind not in ("country", "capital", "place") or mention.j - mention.i > 1
     ):
         return False
-    if not word.isalpha() or word in _FUNCTION or word in _AUX or word in known.speech or word in _DATES:
+    if (
+        word in _PASTS
+        or not word.isalpha()
+        or word in _FUNCTION
+        or word in _AUX
+        or word in known.speech
+        or word in _DATES
+    ):
         return False
     if cased:
         return line.sentence.caps[j]
     if word not in known.words and word not in known.heads:
-        return not word.endswith(("ing", "ed", "ly", "tion"))
+        closes = j + 1 >= len(words) or words[j + 1] in (",", ".", "and", ")", "'s")
+        return not word.endswith(("ing", "ed", "ly", "tion")) or (closes and words[j - 1] not in known.words)
     after = words[j + 1] if j + 1 < len(words) else "."
+    if after in ("he", "she", "who") and words[j - 1] not in known.words:
+        return True  # "for donald trump he would"
     return after in known.speech or after in (",", ".", "and", ")", "'s", "who") or after in _AUX
 
 
@@ -279,6 +342,8 @@ def _judged(line: Line, i: int, j: int, cased: bool, acronyms: set[str]) -> Iter
     n = len(words)
     before = words[i - 1] if i > line.begin else ""
     after = words[j] if j < n else "."
+    if words[j - 1] in ("ite", "ites"):  # "shi'ite" without its mark
+        return
     if after in _PLACES or after in _PARTIES or words[j - 1] in _PLACES:
         return
     if after in _BODY and set(words[j + 1 : j + 4]) & _PARTIES:
@@ -286,10 +351,12 @@ def _judged(line: Line, i: int, j: int, cased: bool, acronyms: set[str]) -> Iter
     if before == "the" and set(words[j : j + 3]) & _PARTIES:
         return
     office = office_before(line, i)
+    single = j - i == 1
+    if before == "of" and single and office is not None and after not in known.speech:
+        return  # "chairman of gulu": what one holds office in is a place
     if (office is not None and not (before == "the" and j - i == 1)) or before in known.titles:
         yield i, j, True
         return
-    single = j - i == 1
     if all(w in known.qualifiers for w in words[i:j]):
         return
     if all(w in acronyms for w in words[i:j]) or (before == "the" and after != "'s"):
@@ -302,10 +369,17 @@ def _judged(line: Line, i: int, j: int, cased: bool, acronyms: set[str]) -> Iter
         before in ("said", "says", "added", "told", "warned")
         and after in (",", ".", "who", "of", "in", "on", ":", "after", "at", "(")
     )
-    titled = after == "," and _office_after(line, j) is not None
-    if titled and before not in _IN and not (before == "of" and single):
+    titled = (after == "," and _office_after(line, j) is not None) or (
+        after == "as" and j + 1 < n and bool(known.heads & set(words[j + 1 : j + 4]))
+    )
+    if titled and (before not in _IN or not single) and not (before == "of" and single):
         yield i, j, True
         return
+    if before == "of" and not single and i > line.begin + 1 and words[i - 2] in _OWNED:
+        yield i, j, True
+        return
+    if before in ("opposition", "ruling") and single:
+        return  # "the opposition vmro": a party
     if before in ("in", "at", "near", "of") and not (speaks and not single):
         return
     if speaks and len(words[j - 1]) > 2 and before not in ("the", "a", "an"):
@@ -461,10 +535,11 @@ def _same(page: Page, words: list[str]) -> str | None:
     if len(words) == 1:
         return _owner(page, words[0])
     for full in page.figures:
-        if full.endswith(" " + name) or full.startswith(name + " "):
+        if f" {name} " in f" {full} ":
             return full
         parts = full.split()
-        if len(parts) > 1 and bare(parts[-1]) == bare(words[-1]) and (parts[0] == words[0]):
+        middles = len(parts) > 2 and len(words) > 2 and parts[1:-1] != words[1:-1]
+        if len(parts) > 1 and bare(parts[-1]) == bare(words[-1]) and parts[0] == words[0] and not middles:
             return full
     return None
 
@@ -597,7 +672,9 @@ _OPPOSING = word_set(
     """
 )
 _AGAINST = word_set(
-    "accused accuses criticised criticized urged told warned met said says blamed defeated jailed"
+    """
+    accused accuses criticised criticized urged told warned met said says blamed defeated jailed
+    """
 )
 _WHOLE = word_set("republic country government state council union federation minister secretary")
 _CHAMBER = word_set("congress parliament assembly senate house chamber party council")

@@ -11,10 +11,12 @@ from contadora.read.lexicon import lexicon, word_set
 from contadora.read.names import is_located
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from contadora.read.names import Mention
     from contadora.read.page import Line, Page
 
-__all__ = ["OPPOSING", "TALKS", "find_process", "sides"]
+__all__ = ["OPPOSING", "TALKS", "find_process", "negotiating_states", "sides"]
 
 OPPOSING = (
     "opposition",
@@ -202,6 +204,83 @@ def _speaks_for_state(page: Page, line: Line, mention: Mention) -> bool:
     )
 
 
+_ENVOYS_OF = word_set(
+    """
+    ministers presidents premiers leaders negotiators envoys officials delegations delegates diplomats
+    representatives teams governments sides between
+    """
+)
+_TEAM = word_set("delegation delegations delegate delegates negotiator negotiators team negotiating")
+_WANTS = word_set("wants want demands demand insists insist seeks")
+
+
+def negotiating_states(page: Page) -> dict[str, tuple[Line, int, int]]:
+    """Return the states that sit at the table, by a team of their own or a demand, and where that is said."""
+    found: dict[str, tuple[Line, int, int]] = {}
+    for line in page.lines:
+        for mention in line.mentions:
+            if mention.kind not in ("country", "capital", "people") or "-" in line.words[mention.j - 1]:
+                continue
+            after = [w for w in line.words[mention.j : mention.j + 4] if w != "'s"]
+            wants = mention.kind != "people" and not is_located(line.words, mention.i)
+            if _TEAM & set(after[:2]) or (
+                wants
+                and (_WANTS & set(after[:1]) or (after[:1] == [","] and _demands_after(line, mention.j)))
+            ):
+                found.setdefault(mention.name, (line, mention.i, mention.j))
+    return found
+
+
+def _demands_after(line: Line, k: int) -> bool:
+    """Whether a demand follows an aside: "egypt , which draws its water from the nile , wants"."""
+    close = next((a for a in range(k + 1, min(k + 16, len(line.words) - 1)) if line.words[a] == ","), None)
+    return close is not None and line.words[close + 1] in _WANTS
+
+
+def _states_at_table(page: Page) -> Iterator[tuple[str, Line, int, int]]:
+    """Yield the states that talk with each other: "the ministers of A , B and C", "A and B agreed"."""
+    for line in page.lines[:3]:
+        words = line.words
+        states = [
+            m for m in line.mentions if m.i >= line.begin and m.kind in ("country", "people", "capital")
+        ]
+        runs: list[list[Mention]] = []
+        for mention in states:
+            before = words[runs[-1][-1].j : mention.i] if runs else []
+            if runs and before and set(before) <= {",", "and", "the", "'s"}:
+                runs[-1].append(mention)
+            else:
+                runs.append([mention])
+        for run in runs:
+            names = dict.fromkeys(m.name for m in run)
+            if len(names) < 2 or any("-" in words[m.j - 1] for m in run):
+                continue
+            first, last = run[0].i, run[-1].j
+            around = {*words[max(first - 3, line.begin) : first], *words[last : last + 2]}
+            if first == line.begin or _ENVOYS_OF & around or _MOVES.match(" ".join(words[last : last + 2])):
+                for mention in run:
+                    own = mention.name == page.country
+                    yield page.government() if own else mention.name, line, mention.i, mention.j
+                return
+    states_told = negotiating_states(page)
+    if 1 < len(states_told) < 7:
+        for name, (line, i, j) in states_told.items():
+            yield page.government() if name == page.country else name, line, i, j
+
+
+def _camps(page: Page) -> Iterator[tuple[str, Line, int, int]]:
+    """Yield the sides that are named for who leads them: "the rajoelina camp", "gbagbo 's camp"."""
+    for line in page.lines:
+        for person in line.people():
+            after = [w for w in line.words[person.j : person.j + 2] if w != "'s"][:1]
+            if after and after[0] in ("camp", "delegation", "side", "faction"):
+                yield f"{person.name} {after[0]}", line, person.i, person.j + 1
+
+
+def _with_iran(page: Page) -> bool:
+    return any(m.name == "iran" for m in page.lines[0].mentions)
+
+
 def sides(page: Page) -> list[tuple[str, Line, int, int]]:
     """Return the principals, each with the line and words that first name it among the parties to talks."""
     found: dict[str, tuple[str, Line, int, int]] = {}
@@ -231,7 +310,8 @@ def sides(page: Page) -> list[tuple[str, Line, int, int]]:
             else:
                 mention = line.starting.get(k)
                 if mention is not None and mention.kind == "movement":
-                    name = mention.name
+                    if mention.name != "p5+1" or _with_iran(page):  # "world powers" sit with iran, or nowhere
+                        name = mention.name
                 elif mention is not None and _speaks_for_state(page, line, mention):
                     name = page.government()
             if name and name not in found:
@@ -239,6 +319,9 @@ def sides(page: Page) -> list[tuple[str, Line, int, int]]:
     for name, line, i, j in _counterparts(page):
         if name not in found and not (name.split()[-1] in _ARMED and len(found) > 1):
             found[name] = (name, line, i, j)
+    if len(found) < 2:
+        for name, line, i, j in (*_states_at_table(page), *_camps(page)):
+            found.setdefault(name, (name, line, i, j))
     same = [name for name in found if name in _ONE_SIDE]
     for name in same[1:]:
         del found[name]  # "the separatists" of one sentence are "the rebels" of the next

@@ -14,6 +14,7 @@ from contadora.errors import ReportError
 from contadora.read.attribution import find_sayings
 from contadora.read.dateline import Dateline, find_dateline
 from contadora.read.dates import date_in_name, resolve
+from contadora.read.introduced import introduced
 from contadora.read.lexicon import word_set
 from contadora.read.names import find_mentions, sheet_entries
 from contadora.read.page import Line, Page
@@ -279,6 +280,8 @@ def _lines(
     reads: _Rules,
 ) -> list[Line]:
     lines = []
+    if reads is _ENGLISH:
+        entries = introduced(chunk, cased=text.cased) | entries
     for number, sentence in enumerate(chunk):
         begin = (
             dateline.size if dateline and reads.find_dateline(sentence, cased=text.cased) == dateline else 0

@@ -35,20 +35,18 @@ class Turns:
     """What the sentences of a report say happened to this round.
 
     ``score`` sums the weights by outcome, earlier sentences more; ``best`` is where each is said most
-    plainly; ``lead`` holds what the opening reports; ``opened``: it tells that the round began or goes on.
+    plainly; ``lead`` holds what the opening reports.
     """
 
     score: dict[Outcome, float] = field(default_factory=lambda: defaultdict(float))
     best: dict[Outcome, tuple[float, Line, Event]] = field(default_factory=dict)
     lead: dict[Outcome, float] = field(default_factory=dict)
-    opened: bool = False
 
 
 def add_up(
     page: Page,
     events_in: Callable[[Line], list[Event]],
     is_past: Callable[[Line], bool],
-    opens: Callable[[Line], bool] = lambda _: False,
 ) -> Turns:
     """Add up the events that the sentences report; those of earlier efforts count less."""
     turns = Turns()
@@ -58,8 +56,7 @@ def add_up(
         place = (3.0, 1.8, 1.3)[number] if number < 3 else 1.0
         if number and is_past(line):
             place *= 0.35
-        told = bool(turns.lead) or turns.opened
-        turns.opened = turns.opened or (number == 0 and opens(line))
+        told = bool(turns.lead)
         for event in events_in(line):
             weight = event.weight * place
             turns.score[event.outcome] += weight

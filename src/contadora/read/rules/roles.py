@@ -13,7 +13,8 @@ from contadora.read.clauses import as_fact, framed, is_past
 from contadora.read.lexicon import lexicon, word_set
 from contadora.read.names import is_located
 from contadora.read.people import office_before
-from contadora.read.process import TALKS, sides
+from contadora.read.process import TALKS, negotiating_states, sides
+from contadora.read.rules.capacity import capacities, looks_back, titular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +78,10 @@ def find(page: Page, sayings: Sayings) -> Iterator[Role]:
     for line in page.lines:
         if not line.credit:
             _by_word(page, line, put)
+            for mention, role, sure in capacities(line):
+                figure = page.figures.get(mention.name)
+                if figure is None or not _is_side(page, figure.affiliation):
+                    put(mention.name, role, line, mention.i, mention.j, sure)
     _by_office(page, put)
     _envoys(page, roles, put)
     sent = {f.affiliation for name, f in page.figures.items() if (name, "mediator") in roles}
@@ -214,6 +219,8 @@ def _by_word(page: Page, line: Line, put: Put) -> None:
             continue  # "…, mediators said" names nobody
         if role not in ("guarantor", "mediator", "facilitator") and not _FEAT.search(line.low):
             continue
+        if word == "guarantees" and words[k + 1 : k + 2] not in (["them"], ["it"], ["the"], ["talks"]):
+            continue  # those that somebody wants
         if word in _OFTEN_ELSE and not _FEAT.search(line.low):
             continue
         if role == "observer" and _BALLOT.search(line.low) and not TALKS.search(line.low):
@@ -229,6 +236,22 @@ def _by_word(page: Page, line: Line, put: Put) -> None:
             if any(o is not None and o[0] <= mention.i < o[1] for o in titles):
                 continue  # "u.n. envoy X": the person, not the body that sent her
             if mention.kind not in ("country", "world", "person", "people", "capital", "body"):
+                continue
+            if role in ("mediator", "facilitator"):
+                if looks_back(line, mention):
+                    continue
+                if mention.kind != "person" and (
+                    titular(line, mention) is not None
+                    or words[mention.j : mention.j + 1] == ["who"]
+                    or "whom" in words[max(mention.i - 2, 0) : mention.i]
+                ):
+                    continue
+            if mention.kind in ("country", "capital") and words[mention.i - 1] in (
+                "in",
+                "at",
+                "near",
+                "outside",
+            ):
                 continue
             name = mention.name
             figure = page.figures.get(name)
@@ -430,6 +453,10 @@ def _subjects(line: Line, k: int) -> list[Mention]:
     return _listed(line, at, -1) if at >= line.begin else []
 
 
+_HELD_BY = re.compile(r"(?:peace )?(?:talks|negotiations|mediation|dialogue)\b")
+"""A body's own talks: "african union talks on the war"."""
+
+
 def _by_adjective(line: Line, put: Put, sent: set[str | None]) -> None:
     """Read the mediator off the first part of a word: "u.n.-brokered talks".
 
@@ -438,7 +465,12 @@ def _by_adjective(line: Line, put: Put, sent: set[str | None]) -> None:
     for mention in line.mentions:
         word = line.words[mention.j - 1]
         match = _HYPHEN.search(word)
-        if match is None or mention.kind == "person" or (mention.kind == "world" and mention.name in sent):
+        if mention.kind == "person" or (mention.kind == "world" and mention.name in sent):
+            continue
+        if match is None:
+            talks = " ".join(line.words[mention.j : mention.j + 2])
+            if mention.kind == "world" and _HELD_BY.match(talks) and not looks_back(line, mention):
+                put(mention.name, "mediator", line, mention.i, mention.j, 0.6)
             continue
         if not any(TALKS.match(w) for w in line.words[mention.j : mention.j + 4]):
             continue
@@ -509,7 +541,7 @@ def _by_office(page: Page, put: Put) -> None:
                     put(bearer.name, "mediator", line, bearer.i, bearer.j, 0.75)
         low = line.low
         match = re.search(
-            r"\b(?:had called|called|summoned|brought together|invited|convened|has called) (?:the )?(?:two |both |rival |warring )?(?:sides|parties|delegations|rivals|factions)\b",
+            r"\b(?:called(?= (?:the )?(?:[a-z]+ )?[a-z]+ (?:to|for|back|together|in)\b)|summoned|brought together|invited|convened) (?:the )?(?:two |both |rival |warring )?(?:sides|parties|delegations|rivals|factions)\b",
             low,
         )
         if match:
@@ -673,11 +705,12 @@ def _seated(page: Page, line: Line, put: Put) -> bool:
 
 
 _PRESS = re.compile(
-    r"\b(?:sanctions?|embargo|blockade|urg(?:ed|es|ing)|press(?:ed|ing|ure)|back(?:ed|s|ing)?|support(?:ed|s|ing)?|not take part|fought|all(?:y|ies)|threat(?:ened)?|recogni[sz]ed?|impos(?:ed|ing)|arm(?:s|ed|ing)|welcomed|condemned|lobb(?:ied|ying|ies)|oppos(?:ed|es|ing)|warn(?:ed|s|ing)|interven(?:ed|es|ing)|weight behind|voted to|cut off|fund(?:s|ed|ing)|suppl(?:ied|ies|ying)|froz(?:e|en)|suspend(?:ed|s)|(?:enter|join)(?:ed|s) the (?:war|conflict|fighting)|fought for|cut aid)\b"
+    r"\b(?:freez(?:e|es|ing)|forbid(?:s|den)?|forbade|congratulat(?:ed|es|ing)|applaud(?:ed|s)|hail(?:ed|s)|prais(?:ed|es)|deplor(?:ed|es)|regrett?(?:ed|s)|appeal(?:ed|s)|demand(?:ed|s)|blacklist(?:ed|s)?|expel(?:led|s)?|accus(?:ed|es)|suspend(?:ing)?|threatens?|indict(?:ed|s|ment)|arrest warrants?|impose|withh(?:e|o)ld|sanctions?|embargo|blockade|urg(?:e|ed|es|ing)|press(?:ed|ing|ure)|back(?:ed|s|ing)?|congratulations|denied visas|expressed (?:regret|concern|alarm|support)|welcome|condemn|warn|support(?:ed|s|ing)?|not take part|fought|all(?:y|ies)|threat(?:ened)?|recogni[sz]ed?|impos(?:ed|ing)|arm(?:s|ed|ing)|welcomed|condemned|lobb(?:ied|ying|ies)|oppos(?:ed|es|ing)|warn(?:ed|s|ing)|interven(?:ed|es|ing)|weight behind|voted to|cut off|fund(?:s|ed|ing)|suppl(?:ied|ies|ying)|froz(?:e|en)|suspend(?:ed|s)|(?:enter|join)(?:ed|s) the (?:war|conflict|fighting)|fought for|cut aid)\b"
 )
 _STATE_ACTS = word_set(
     "air warplanes jets airstrikes strikes officials sanctions pressure government president ambassador diplomats senate congress troops forces military parliament treasury lawmakers support aid"
 )
+_OFFICES = word_set("minister secretary ambassador chancellor premier king envoy president")
 _ALIGNED = re.compile(r"-(?:backed|aligned|allied|supported|funded|armed)$")
 _FIGHTS = word_set("coalition alliance warplanes strikes forces operation campaign intervention air troops")
 _THINGS_OF = word_set(
@@ -688,6 +721,13 @@ _THINGS_OF = word_set(
 def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put) -> None:
     """Name the states that press, back or pronounce from outside the room."""
     taken = {name for name, _ in roles} | {page.country or ""} | main
+    taken |= {name for name in lexicon().countries if any(name in side.split() for side in main)}
+    taken |= set(negotiating_states(page))
+    for line in page.lines:  # a mediator's passport does not bring in the state
+        for mention in line.mentions:
+            bearer = titular(line, mention) if mention.kind != "person" else None
+            if bearer is not None and any((bearer.name, r) in roles for r in ("mediator", "facilitator")):
+                taken.add(mention.name)
     if any({"powers", "p5+1"} & set(name.split()) for name in main):
         taken |= _SIX_POWERS  # they sit at the table
     speaking = {
@@ -720,6 +760,8 @@ def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put
                 continue
             if mention.kind in ("capital", "country") and is_located(line.words, mention.i):
                 continue
+            if mention.kind == "capital" and TALKS.match(" ".join(line.words[mention.j : mention.j + 1])):
+                continue  # "the rome accord" is no act of a government
             if mention.kind == "people" and not _acts(line, mention):
                 continue
             if mention.name == "united nations" and (not press or "backing" in line.words or envoys):
@@ -740,7 +782,8 @@ def _acts(line: Line, mention: Mention) -> bool:
     word = line.words[mention.j - 1]
     if "-" in word:
         return not word.endswith("-born")
-    return line.words[mention.j : mention.j + 1] != [] and line.words[mention.j] in _STATE_ACTS
+    after = line.words[mention.j : mention.j + 3]
+    return bool(after) and (after[0] in _STATE_ACTS or bool(_OFFICES & set(after)))
 
 
 def _tidy(roles: Held) -> None:

@@ -53,6 +53,10 @@ _NOT_WANTED = word_set(
     paciencia perdon disculpas tiempo calma anonimato horas ayuda dias permiso asilo
     """
 )
+_FIRST = re.compile(
+    r"\b(?:ante todo|sobre todo|principal(?:es|mente)?|en primer lugar|primordial(?:mente)?|prioritari[ao]s?|como prioridad"
+    r"|prioridad(?:es)?|por encima de todo|antes que nada)\b"
+)
 _NUMERAL = re.compile(r"^\d[\d.,]* (?:horas|dias|semanas)")
 
 
@@ -211,6 +215,7 @@ def _claims(
             pieces.append((at, split.start()))
             at = split.end()
     pieces.append((at, len(text)))
+    first = _FIRST.search(" ".join(low[:begin].split()[-7:])) or _FIRST.match(text)
     for a, b in pieces:
         wanted = text[a:b].rstrip(" ,")
         if len(wanted.strip()) < (5 if a else 3):
@@ -222,6 +227,7 @@ def _claims(
             holder=holder,
             issue=wanted.strip(" ,"),
             of=of,
+            priority=1 if first and not a else None,
             rule="demands.es",
             confidence=sure,
         )

@@ -1,0 +1,1 @@
+"""Verbs of speech and who is tied to them."""
