@@ -957,6 +957,16 @@ def stability(
     levers: Annotated[
         bool, typer.Option("--levers", help="Which single changes make --state hold, or end it.")
     ] = False,
+    strength: Annotated[
+        bool, typer.Option("--strength", help="Which equilibria are strong, by the model's field strong.")
+    ] = False,
+    unknown: Annotated[
+        str | None,
+        typer.Option(metavar="ATTITUDE", help="What holds in doubt (field unknown): a, b, c, d or all."),
+    ] = None,
+    views: Annotated[
+        bool, typer.Option("--views", help="What holds when each acts on its own view (field views).")
+    ] = False,
     draws: Annotated[int, typer.Option(min=1, max=100_000, help="How many draws, at most.")] = 200,
     seed: Seed = 1,
     charts: Annotated[Path | None, typer.Option(help="Write the graph of moves here, as SVG.")] = None,
@@ -977,6 +987,9 @@ def stability(
         partition=partition,
         ahead=ahead,
         levers=levers,
+        strength=strength,
+        unknown=unknown,
+        views=views,
         draws=draws,
         seed=seed,
         charts=charts,

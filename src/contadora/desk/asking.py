@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from contadora.case.drawing import DRAWS, SEED, tabulate
 from contadora.case.files import write_atomically
 from contadora.desk.asked import Asked
+from contadora.desk.asking_model import ask_model
 from contadora.desk.finding import find_conflict, find_table
 from contadora.errors import InputError
 
@@ -72,6 +73,9 @@ def ask_stability(
     partition: str | None = None,
     ahead: int | None = None,
     levers: bool = False,
+    strength: bool = False,
+    unknown: str | None = None,
+    views: bool = False,
     draws: int = 200,
     seed: int = SEED,
     charts: Path | None = None,
@@ -95,6 +99,12 @@ def ask_stability(
         How many moves the sides look ahead; 0: without limit.
     levers : bool
         Which single changes make ``state`` hold, or end it where it holds.
+    strength : bool
+        Which equilibria are strong and which weak, by the field ``strong`` of a conflict model.
+    unknown : str, optional
+        What holds in doubt, by its field ``unknown``: an attitude (a, b, c or d), or ``all``.
+    views : bool
+        What holds when each side acts on its own view, by its field ``views``.
     charts : Path, optional
         A folder for the figures.
 
@@ -113,8 +123,15 @@ def ask_stability(
     reading = None
     keys: dict[str, str] = {}
     title = name
-    if isinstance(model, graph.Conflict):
-        conflict = model
+    if strength or views or unknown is not None:
+        wishes = {
+            "--state": state, "--inverse": inverse, "--partition": partition, "--ahead": ahead,
+            "--levers": levers or None, "--charts": charts,
+        }  # fmt: skip
+        beside = [option for option, wish in wishes.items() if wish is not None]
+        return ask_model(model, name, asked, strength=strength, unknown=unknown, views=views, beside=beside)
+    if isinstance(model, graph.ConflictModel):
+        conflict = model.conflict
     else:
         title = model.title
         table = tabulate(model, draws=draws, seed=seed)

@@ -14,7 +14,7 @@ from contadora.errors import InputError
 if TYPE_CHECKING:
     from contadora.case.model import Case
     from contadora.case.table import Table
-    from contadora.solve.stability import Conflict
+    from contadora.solve.stability import ConflictModel
 
 __all__ = ["find_case", "find_conflict", "find_table"]
 
@@ -28,10 +28,10 @@ def find_case(name: str) -> Case:
     return load(library.case_path(name))
 
 
-def find_conflict(name: str) -> Case | Conflict:
+def find_conflict(name: str) -> Case | ConflictModel:
     """Load a conflict model, or a case; what is in the file tells them apart."""
     from contadora.case.files import read_yaml
-    from contadora.solve.stability import read_conflict
+    from contadora.solve.stability import read_model
 
     path = Path(name)
     if not path.exists() and path.suffix.lower() != ".json":
@@ -41,7 +41,7 @@ def find_conflict(name: str) -> Case | Conflict:
         if isinstance(held, dict) and "decision_makers" not in held and {"title", "actors"} & set(held):
             return load(path)
     try:
-        return read_conflict(path)
+        return read_model(path)
     except InputError as error:
         if name in error.where:
             raise

@@ -12,13 +12,14 @@
     statements: {A: [...]}            # or, for a decision maker: most important first
     weights: {A: {condition: 1.5}}    # or: points per condition
 
-Each decision maker is ranked in just one of the three ways.
+Each decision maker is ranked in just one of the three ways. What is felt strongly, not known or seen
+otherwise (``strong``, ``unknown``, ``views``) is read by :func:`read_model`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -36,15 +37,15 @@ __all__ = ["read_conflict"]
 
 FIELDS = (
     "name", "decision_makers", "directions", "levels", "feasible_codes", "feasible", "infeasible",
-    "rankings_best_first", "statements", "weights",
+    "rankings_best_first", "statements", "weights", "strong", "unknown", "views",
 )  # fmt: skip
-_RANKERS: dict[str, Callable[[Any, tuple[DecisionMaker, ...], NDArray[Any], str], NDArray[np.int32]]] = {
+RANKINGS: dict[str, Callable[[Any, tuple[DecisionMaker, ...], NDArray[Any], str], NDArray[np.int32]]] = {
     "rankings_best_first": lambda said, _, codes, where: ranks_from_order(said, codes, where=where),
     "statements": lambda said, sides, codes, where: ranks_from_statements(
-        _list(said, where), sides, codes, where=where
+        as_list(said, where), sides, codes, where=where
     ),
     "weights": lambda said, sides, codes, where: ranks_from_weights(
-        _mapping(said, where), sides, codes, where=where
+        mapping(said, where), sides, codes, where=where
     ),
 }
 
@@ -67,9 +68,14 @@ def read_conflict(source: str | Path | Mapping[str, Any]) -> Conflict:
     >>> chicken.ranks.tolist()
     [[1, 2, 4, 3], [1, 4, 2, 3]]
     """
+    return conflict_in(*load_document(source))
+
+
+def load_document(source: str | Path | Mapping[str, Any]) -> tuple[Any, str]:
+    """What a file, or a mapping, holds, and the name of the file for errors."""
     if isinstance(source, Mapping):
-        return _conflict(source, "")
-    return _conflict(_load(Path(source)), str(source))
+        return source, ""
+    return _load(Path(source)), str(source)
 
 
 def _load(path: Path) -> Any:
@@ -111,44 +117,60 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _conflict(doc: Any, file: str) -> Conflict:
-    doc = _mapping(doc, file)
+def conflict_in(doc: Any, file: str) -> Conflict:
+    """The conflict that a document describes."""
+    doc = mapping(doc, file)
     if "cases" in doc and "decision_makers" not in doc:
         raise InputError(
             "this file holds several conflicts", where=file, hint="hand over one entry of 'cases'"
         )
-    for key in doc:
-        if key not in FIELDS and get_close_matches(str(key), FIELDS, n=1, cutoff=0.75):
-            raise InputError(f"unknown field '{key}'", where=file, hint=did_you_mean(str(key), FIELDS))
+    refuse_misspelt(doc, FIELDS, file)
     at = f"{file}: " if file else ""
-    sides = _decision_makers(doc, at)
-    codes = _codes(doc, sides, at)
-    ranks = np.stack([_ranks(doc, side.name, sides, codes, at) for side in sides])
-    for field in _RANKERS:
-        for name in _mapping(doc.get(field) or {}, f"{at}{field}"):
-            if name not in [side.name for side in sides]:
-                hint = did_you_mean(str(name), [side.name for side in sides])
+    sides = decision_makers_in(doc, at)
+    codes = codes_in(doc, sides, at)
+    ranks = np.stack([ranks_in(doc, side.name, sides, codes, at) for side in sides])
+    refuse_strangers(doc, RANKINGS, sides, at)
+    return Conflict(sides, codes, ranks, str(doc.get("name") or ""), statements_in(doc))
+
+
+def refuse_misspelt(doc: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    """Refuse a field that resembles a known one; others may stand beside them as notes."""
+    for key in doc:
+        if key not in known and get_close_matches(str(key), known, n=1, cutoff=0.75):
+            raise InputError(f"unknown field '{key}'", where=where, hint=did_you_mean(str(key), known))
+
+
+def refuse_strangers(
+    doc: Mapping[str, Any], fields: Iterable[str], sides: tuple[DecisionMaker, ...], at: str
+) -> None:
+    """Refuse a name, in fields that say something of decision makers, that none of them has."""
+    names = [side.name for side in sides]
+    for field in fields:
+        for name in mapping(doc.get(field) or {}, f"{at}{field}"):
+            if name not in names:
+                hint = did_you_mean(str(name), names)
                 raise InputError(f"unknown decision maker '{name}'", where=f"{at}{field}", hint=hint)
-    stated = {
-        name: (texts,) if isinstance(texts, str) else tuple(texts)
-        for name, texts in (doc.get("statements") or {}).items()
-    }
-    return Conflict(sides, codes, ranks, str(doc.get("name") or ""), stated)
 
 
-def _decision_makers(doc: Mapping[str, Any], at: str) -> tuple[DecisionMaker, ...]:
+def statements_in(doc: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The statements that decision makers are ranked by; call it once the ranks were made from them."""
+    return {name: tuple(texts) for name, texts in (doc.get("statements") or {}).items()}
+
+
+def decision_makers_in(doc: Mapping[str, Any], at: str) -> tuple[DecisionMaker, ...]:
+    """Who can do what, with levels and directions."""
     where = f"{at}decision_makers"
     if not doc.get("decision_makers"):
         raise InputError("no decision makers", where=where, hint="give a mapping of name to list of options")
     listed = {
-        name: _list([] if options is None else options, f"{where}.{name}")
-        for name, options in _mapping(doc["decision_makers"], where).items()
+        name: as_list([] if options is None else options, f"{where}.{name}")
+        for name, options in mapping(doc["decision_makers"], where).items()
     }
     count = sum(map(len, listed.values()))
     ways: dict[str, list[Any]] = {"directions": ["both"] * count, "levels": [2] * count}
     for field in ways:
         if doc.get(field) is not None:
-            ways[field] = _list(doc[field], f"{at}{field}")
+            ways[field] = as_list(doc[field], f"{at}{field}")
             if len(ways[field]) != count:
                 raise InputError(f"{len(ways[field])} {field} for {count} options", where=f"{at}{field}")
     places = iter(zip(ways["directions"], ways["levels"], strict=True))
@@ -170,14 +192,15 @@ def _decision_makers(doc: Mapping[str, Any], at: str) -> tuple[DecisionMaker, ..
     return tuple(sides)
 
 
-def _codes(doc: Mapping[str, Any], sides: tuple[DecisionMaker, ...], at: str) -> NDArray[Any]:
-    rules = {field: _list(doc.get(field) or [], f"{at}{field}") for field in ("feasible", "infeasible")}
+def codes_in(doc: Mapping[str, Any], sides: tuple[DecisionMaker, ...], at: str) -> NDArray[Any]:
+    """Which states can occur, ascending."""
+    rules = {field: as_list(doc.get(field) or [], f"{at}{field}") for field in ("feasible", "infeasible")}
     if doc.get("feasible_codes") is None:
         return feasible_codes(sides, feasible=rules["feasible"], infeasible=rules["infeasible"])
     where = f"{at}feasible_codes"
     if any(rules.values()):
         raise InputError("feasible states are given both by code and by rule", where=where, hint="keep one")
-    listed = _list(doc["feasible_codes"], where)
+    listed = as_list(doc["feasible_codes"], where)
     size = 1
     for side in sides:
         size *= side.patterns
@@ -194,10 +217,11 @@ def _codes(doc: Mapping[str, Any], sides: tuple[DecisionMaker, ...], at: str) ->
     return np.array(sorted(listed), dtype=np.int64)
 
 
-def _ranks(
+def ranks_in(
     doc: Mapping[str, Any], name: str, sides: tuple[DecisionMaker, ...], codes: NDArray[Any], at: str
 ) -> NDArray[np.int32]:
-    given = [field for field in _RANKERS if name in _mapping(doc.get(field) or {}, f"{at}{field}")]
+    """How a decision maker ranks these states, in the one way that is given."""
+    given = [field for field in RANKINGS if name in mapping(doc.get(field) or {}, f"{at}{field}")]
     if len(given) != 1:
         how = "has no ranking" if not given else f"is ranked in several ways ({', '.join(given)})"
         raise InputError(
@@ -205,7 +229,7 @@ def _ranks(
         )
     where = f"{at}{given[0]}.{name}"
     try:
-        return _RANKERS[given[0]](doc[given[0]][name], sides, codes, where)
+        return RANKINGS[given[0]](doc[given[0]][name], sides, codes, where)
     except InputError as error:
         if error.where.startswith(where):
             raise
@@ -213,13 +237,15 @@ def _ranks(
         raise InputError(error.what, where=f"{where}{inner}", hint=error.hint) from error
 
 
-def _mapping(value: Any, where: str) -> Mapping[str, Any]:
+def mapping(value: Any, where: str) -> Mapping[str, Any]:
+    """The value, if it is a mapping."""
     if not isinstance(value, Mapping):
         raise InputError(f"must be a mapping, not {type(value).__name__}", where=where)
     return value
 
 
-def _list(value: Any, where: str) -> list[Any]:
+def as_list(value: Any, where: str) -> list[Any]:
+    """The value, if it is a list."""
     if not isinstance(value, list | tuple):
         raise InputError(f"must be a list, not {type(value).__name__}", where=where)
     return list(value)
