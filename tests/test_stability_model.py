@@ -313,6 +313,14 @@ def test_too_many_states_to_follow_a_doubt_are_refused(tmp_path):
         read_model({**doc, "unknown": {"A": [["o0", "o1"]]}})
 
 
+def test_degrees_under_sim_are_left_out_where_they_would_take_long_and_the_text_says_so(tmp_path):
+    options = [f"o{k}" for k in range(11)]
+    doc = {"decision_makers": {"A": options}, "statements": {"A": options}, "strong": {"A": ["o0"]}}
+    asked = ask_stability(kept(tmp_path, doc), strength=True)
+    assert list(asked.data) == ["Nash", "GMR", "SMR", "SEQ"]
+    assert "SIM is left out" in asked.text
+
+
 def test_without_a_new_question_the_fields_change_no_answer(tmp_path):
     bare = ask_stability(kept(tmp_path, CHICKEN))
     full = ask_stability(

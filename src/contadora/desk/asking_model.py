@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["ask_model"]
 
 MOST_IN_DOUBT = 1024  # states; open preferences are followed one move at a time
+MOST_AT_ONCE = 1024  # states; how far a side falls when all move at once is found state by state
 
 
 def ask_model(
@@ -59,6 +60,8 @@ def ask_model(
         what = f"{asking[0]} asks about a conflict model, not about a case"
         raise InputError(what, where=name, hint="write decision_makers and how each ranks the states")
     used = concepts or usual_concepts(model.conflict)
+    if strength and not concepts and len(model.conflict.codes) > MOST_AT_ONCE:
+        used = tuple(concept for concept in used if concept != "SIM")
     if unknown is not None:
         found = _in_doubt(model, unknown, used, name)
     else:

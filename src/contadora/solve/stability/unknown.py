@@ -30,9 +30,8 @@ class _Doubt:
 
     def between(self, left: Places, right: Places | int) -> NDArray[np.bool_]:
         """Whether it is open which of two states is preferred, pair by pair."""
-        open_: NDArray[np.bool_] = np.isin(
-            np.minimum(left, right) * self.states + np.maximum(left, right), self.keys
-        )
+        asked = np.minimum(left, right) * self.states + np.maximum(left, right)
+        open_: NDArray[np.bool_] = self.keys[np.searchsorted(self.keys[:-1], asked)] == asked
         return open_
 
 
@@ -42,6 +41,7 @@ class _DoubtfulMoves(Moves):
     def __init__(self, conflict: Conflict, doubts: list[_Doubt]) -> None:
         super().__init__(conflict)
         self.doubts = doubts
+        self._reached: dict[tuple[int, ...], NDArray[np.bool_]] = {}
 
     def prefers(self, side: int, after: Places, before: Places | int) -> NDArray[np.bool_]:
         return super().prefers(side, after, before) | self.doubts[side].between(after, before)
@@ -61,11 +61,15 @@ class _DoubtfulMoves(Moves):
         """
         if not improving:
             return super().search(start, sides, goal=goal)
-        sides = list(sides)
-        reached = np.zeros(len(self.conflict.codes), dtype=bool)
-        reached[start] = True
-        for first in sides:
-            reached |= self.led_by(start, first, improving=True, sides=sides)
+        sides = tuple(sides)
+        # The same for whatever state a side left to come here: found once.
+        if (start, *sides) not in self._reached:
+            reached = np.zeros(len(self.conflict.codes), dtype=bool)
+            reached[start] = True
+            for first in sides:
+                reached |= self.led_by(start, first, improving=True, sides=sides)
+            self._reached[start, *sides] = reached
+        reached = self._reached[start, *sides]
         places = np.flatnonzero(reached)
         hits = places[goal(places)] if goal is not None else places[:0]
         nothing = np.full(len(reached), -1, dtype=np.int64)
@@ -156,4 +160,5 @@ def _doubt(conflict: Conflict, pairs: Iterable[Any]) -> _Doubt:
         if left == right:
             raise InputError(f"state {pair[0]} is compared with itself")
         keys.append(left * m + right)
-    return _Doubt(np.array(sorted(keys), dtype=np.int64), m)
+    # The last key is that of no pair, so that there is always one to compare with.
+    return _Doubt(np.array([*sorted(keys), m * m], dtype=np.int64), m)
