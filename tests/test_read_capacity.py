@@ -88,3 +88,14 @@ def test_a_body_that_the_report_introduces_is_known_by_both_its_names(form):
     claims = read_report(text.encode(), name="talks_2019_05_04.txt").claims
     speakers = {claim.speaker for claim in claims if claim.kind == "statement"}
     assert speakers == {"forum of the southern lakes"}
+
+
+def test_a_neighbour_is_not_taken_for_the_country_whose_name_holds_its_own():
+    text = (
+        "ADDIS ABABA (Wire) - Talks between the government of South Sudan and the rebels went on on Friday.\n"
+        "Sudan threatened both sides with sanctions.\n"
+    )
+    claims = read_report(text.encode(), name="talks_2015_05_04.txt").claims
+    outside = {claim.actor for claim in claims if claim.kind == "role" and claim.role == "outside_power"}
+    assert "sudan" in outside
+    assert "south sudan" not in outside

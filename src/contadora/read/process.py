@@ -43,9 +43,6 @@ TALKS = re.compile(
     r"\b(?:talks|negotiations?|dialogue|meetings?|met|summit|session|round|deal|agreement|accord|pact|truce"
     r"|cease-?fire|peace)\b"
 )
-_CALLED = re.compile(
-    r"\b(?:opposition|rebel|guerrilla|insurgent|separatist) (?:coalition|alliance|movement|group|front)\b"
-)
 
 
 def find_process(page: Page) -> None:

@@ -32,7 +32,6 @@ _NOUN = re.compile(
     r"\b(?:(?P<rank>main |first |key |central |top |principal |chief |core |primary |main )?(?:pre)?(?:demands?|conditions?|priority|priorities) (?:of|by|from|made by|put forward by) (?P<of>[a-z' -]{2,60}?) (?:is|are|was|were|includes?|included|remains?|such as|including|, (?:among (?:them|others)|including|such as))"
     r"|(?P<rank2>main |first |key |central |top |principal |chief |core |primary )?(?:pre)?(?:demands?|conditions?) (?P<verb>are|is|was|were|include|includes|included|for|that|such as))(?= )"
 )
-_MUST = re.compile(r"\b(?:must|has to|have to|had to|should|needs? to)(?= (?:\w+ ){0,2}?\w)")
 _FIRST = re.compile(
     r"\b(?:primarily|chiefly|mainly|above all|first of all|main|top|principal|chief|primary|key priority|first)\b"
 )

@@ -77,7 +77,6 @@ _OVER = re.compile(
 _SCHEDULED = re.compile(
     r"\b(?:planned|scheduled|due|set|expected|slated|pencilled|supposed|was to|were to|was to have|called|should have)\b"
 )
-_SIDE_REMARK = re.compile(r" (?:,|but|;|while|and) (?:[^ ,;]+ ){0,1}$")
 
 
 def _near(low: str, begin: int, start: int) -> str:
@@ -180,9 +179,6 @@ def _linked(near: str, match: re.Match[str], size: float, after: str, *, again: 
 
 
 _PACT = re.compile(r"\b(?:agreement|accord|deal|pact|treaty|text|document|truce|settlement|protocol|it)\b")
-_FUTURE = re.compile(
-    r"\b(?:will|would|to|for|due|scheduled|planned|plans?|expected|could|may|might|should|is|are|by|hopes?|hoping|agreed|announced|foreseen|proposed|invited)\b"
-)
 
 
 _GONE_BY = re.compile(r"\bhad (?:been )?(?:hoped|expected|wanted|planned|meant|intended)\b")

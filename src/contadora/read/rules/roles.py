@@ -721,7 +721,7 @@ _THINGS_OF = word_set(
 def _outside(page: Page, sayings: Sayings, roles: Held, main: set[str], put: Put) -> None:
     """Name the states that press, back or pronounce from outside the room."""
     taken = {name for name, _ in roles} | {page.country or ""} | main
-    taken |= {name for name in lexicon().countries if any(name in side.split() for side in main)}
+    taken |= {side.removesuffix(" government") for side in main}
     taken |= set(negotiating_states(page))
     for line in page.lines:  # a mediator's passport does not bring in the state
         for mention in line.mentions:

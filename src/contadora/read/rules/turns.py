@@ -206,7 +206,6 @@ _TURN_OF = re.compile(
 _REASON = re.compile(
     r"\b(?:after(?! all)|since|because|despite|following|amid|in spite of|whose|who|whom|which|where|although|months after|as soon as|blaming|citing|accusing|complaining|recall(?:ed|ing|s)|ahead of|in the wake of)\b"
 )
-_TIME_CLAUSE = re.compile(r"\b(?:when|as|until|before|once|by the time)\b")
 _MODAL = re.compile(
     r"\b(?:to|would|could|might|may|should|will|shall|must|if|unless|whether|cannot|can|n't|not|never|hardly|refus(?:ed|es|ing)|fail(?:ed|s|ing)?|threat(?:ened|ens|ening)?(?: to)?|fear(?:s|ed|ing)?|risk(?:s|ed|ing)? of|den(?:y|ies|ied|ying)|without|towards?|no|nor|neither|until|before|any|lest|ready to|calls? for|called for|aimed at|hop(?:e|es|ed|ing)(?: for| of)?|possible|possibility of|prospects? of|chances? of|avoid|prevent|avert|deadline for|rather than|instead of|vowed to|urged|wants?|seek(?:s|ing)?|for)(?: (?:be|have|been|being|a|an|the|any|had|also|even|yet|again|has|its|their))* ?$"
 )
