@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import os
 import shutil
@@ -129,3 +130,18 @@ def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def place(places: Places) -> Path | str:
     """A place where no record is yet, of each kind."""
     return places.new()
+
+
+@pytest.fixture
+def training_script(monkeypatch):
+    """Return what loads a script of ``training`` as a module."""
+    folder = Path(__file__).resolve().parents[1] / "training"
+    monkeypatch.syspath_prepend(str(folder))
+
+    def load(name):
+        spec = importlib.util.spec_from_file_location(f"training_{name}", folder / f"{name}.py")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    return load

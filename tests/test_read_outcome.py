@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from pathlib import Path
 
 import pytest
 
 from contadora.read.reader import read_report
 
 # ruff: noqa: E501 (an opening is read whole)
-ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(scope="module")
-def training():
-    spec = importlib.util.spec_from_file_location("training_outcome", ROOT / "training/outcome.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_the_shipped_weights_are_what_the_reports_teach(training, tmp_path):
+def test_the_shipped_weights_are_what_the_reports_teach(training_script, tmp_path):
+    training = training_script("outcome")
     training.main(tmp_path)
     for name in ("weights.json", "scores.json"):
         made, shipped = (json.loads((folder / name).read_text()) for folder in (tmp_path, training.DATA))

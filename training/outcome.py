@@ -13,17 +13,14 @@ openings, which no rule was written on. The scores, too, are those of the other 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
+from softmax import MADE_UP, Row, Table, learn, scored, verdict, write
 
 from contadora.read import reader
 from contadora.read.rules import outcome, rounds
@@ -32,14 +29,11 @@ ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "tests/reports/tuning"
 LEADS = (ROOT / "training/outcome_leads.tsv", ROOT / "training/outcome_leads_of_the_rules.tsv")
 """Openings that no rule was written on, and others."""
-MADE_UP = "made up"
 DATA = ROOT / "src/contadora/read/data/outcome"
 RARE = 2
 """Features of fewer reports than this are left out."""
 CALM = 2.0
 """How strongly weights are drawn to 0 (L2)."""
-Row = tuple[str, dict[str, float], str]
-"""Process, features and outcome of a report."""
 
 
 def rows() -> list[Row]:
@@ -70,84 +64,38 @@ def rows() -> list[Row]:
 def seen(report: bytes) -> list[tuple[Any, Any]]:
     """Return the page that the reader lays out of a report, and the verdict of its rules."""
     kept: list[tuple[Any, Any]] = []
-    weigh = rounds.weigh
 
     def note(page: Any, ruled: Any) -> Any:
         kept.append((page, ruled))
-        return weigh(page, ruled)
+        return outcome.weigh(page, ruled)
 
-    rounds.weigh = note
-    try:
+    with mock.patch.object(rounds, "weigh", note):
         reader.read_report(report, name="report.txt")
-    finally:
-        rounds.weigh = weigh
     return kept
 
 
-def learn(learnt_from: list[Row]) -> dict[str, list[float]]:
-    """Return the weights of each feature for each outcome: softmax regression, drawn to 0."""
-    counts = Counter(name for _, features, _ in learnt_from for name in features)
-    names = sorted(name for name, count in counts.items() if count >= RARE)
-    matrix = np.array([[features.get(name, 0.0) for name in names] for _, features, _ in learnt_from])
-    truth = np.array([outcome.OUTCOMES.index(gold) for *_, gold in learnt_from])
-    wanted = np.eye(len(outcome.OUTCOMES))[truth]
-    calm = np.array([0.3 if name == "always" else CALM for name in names])[:, None]
-
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(len(names), -1)
-        scores = matrix @ weights
-        scores -= scores.max(axis=1, keepdims=True)
-        shares = np.exp(scores)
-        shares /= shares.sum(axis=1, keepdims=True)
-        cost = -np.log(shares[np.arange(len(truth)), truth]).sum() + 0.5 * (calm * weights**2).sum()
-        return float(cost), (matrix.T @ (shares - wanted) + calm * weights).ravel()
-
-    start = np.zeros(len(names) * len(outcome.OUTCOMES))
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 2000, "gtol": 1e-9})
-    table = np.round(found.x.reshape(len(names), -1), 3) + 0.0
-    return {name: row for name, row in zip(names, table.tolist(), strict=True) if any(row)}
-
-
-def verdict(weights: dict[str, list[float]], features: dict[str, float]) -> str:
-    """Return the outcome that the weights find."""
-    sums = sum(np.array(weights[name]) * value for name, value in features.items() if name in weights)
-    return outcome.OUTCOMES[int(np.argmax(sums))]
-
-
-def scored(found: list[tuple[str, str]]) -> dict[str, float]:
-    """Return accuracy and macro-F1 of pairs of found and true outcomes."""
-    f1 = []
-    for name in outcome.OUTCOMES:
-        both = sum(a == b == name for a, b in found)
-        either = sum(a == name for a, _ in found) + sum(b == name for _, b in found)
-        f1 += [2 * both / either] if either else []
-    right = sum(a == b for a, b in found) / len(found)
-    return {"accuracy": round(right, 3), "macro_f1": round(sum(f1) / len(f1), 3), "n": len(found)}
-
-
-def fingerprint(learnt_from: list[Row]) -> str:
-    """Return a hash of all that the weights are made from."""
-    return hashlib.sha256(json.dumps(learnt_from, sort_keys=True).encode()).hexdigest()
+def learnt(learnt_from: list[Row]) -> Table:
+    """Return the weights."""
+    return learn(learnt_from, outcome.OUTCOMES, rare=RARE, calm=CALM)
 
 
 def left_out(learnt_from: list[Row]) -> dict[str, float]:
     """Return the score when each process in turn is left out of the learning."""
     found = []
     for process in sorted({row[0] for row in learnt_from if not row[0].startswith(MADE_UP)}):
-        weights = learn([row for row in learnt_from if row[0] != process])
-        found += [(verdict(weights, row[1]), row[2]) for row in learnt_from if row[0] == process]
-    return scored(found)
+        table = learnt([row for row in learnt_from if row[0] != process])
+        found += [
+            (verdict(table, outcome.OUTCOMES, features), gold)
+            for group, features, gold in learnt_from
+            if group == process
+        ]
+    return scored(found, outcome.OUTCOMES)
 
 
 def main(out: Path) -> None:
     """Write weights and scores."""
     learnt_from = rows()
-    weights = learn(learnt_from)
-    lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(weights.items()))
-    head = {"outcomes": outcome.OUTCOMES, "fingerprint": fingerprint(learnt_from)}
-    text = json.dumps(head, indent=1)[:-2] + ',\n "weights": {\n' + lines + "\n }\n}\n"
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "weights.json").write_text(text, encoding="utf-8")
+    write(out, learnt_from, outcome.OUTCOMES, learnt(learnt_from))
     scores = {"one process left out at a time, without the voice of the rules": left_out(learnt_from)}
     (out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
 

@@ -8,14 +8,13 @@ or further down. What the rules say is one voice more. The weights come from ``t
 
 from __future__ import annotations
 
-import json
-import math
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from contadora.read.clauses import is_past
 from contadora.read.lexicon import word_set
+from contadora.read.weights import weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -188,27 +187,16 @@ def features(page: Page, ruled: Outcome | None, classes: Iterable[_Seen] | None 
     return found
 
 
-@lru_cache(maxsize=1)
-def _weights() -> dict[str, list[float]]:
-    text = (files("contadora.read") / "data/outcome/weights.json").read_text(encoding="utf-8")
-    weights: dict[str, list[float]] = json.loads(text)["weights"]
-    return weights
-
-
 def weigh(page: Page, ruled: Outcome | None) -> Weighed:
     """Return the outcome that the words of the report speak for, given what the rules say."""
-    weights = _weights()
-    sums = [0.0] * len(OUTCOMES)
+    learnt = weights("outcome")
     classes = list(_classes_in(page))
-    for name, value in features(page, ruled, classes).items():
-        for k, weight in enumerate(weights.get(name, ())):
-            sums[k] += value * weight
-    k = max(range(len(sums)), key=lambda n: sums[n])
-    sure = 1.0 / sum(math.exp(total - sums[k]) for total in sums)
+    shares = learnt.shares(features(page, ruled, classes))
+    k = max(range(len(shares)), key=shares.__getitem__)
     first = page.lines[0]
     best = (0.0, first, first.begin, len(first.words))
     for seen in classes:
-        weight = weights[seen.name][k] * seen.value if seen.name in weights else 0.0
+        weight = learnt.rows[seen.name][k] * seen.value if seen.name in learnt.rows else 0.0
         if weight > best[0]:
             best = (weight, seen.line, seen.i, seen.j)
-    return Weighed(OUTCOMES[k], sure, *best[1:])
+    return Weighed(OUTCOMES[k], shares[k], *best[1:])

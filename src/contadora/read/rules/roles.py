@@ -15,6 +15,7 @@ from contadora.read.names import is_located
 from contadora.read.people import office_before
 from contadora.read.process import TALKS, negotiating_states, sides
 from contadora.read.rules.capacity import capacities, looks_back, titular
+from contadora.read.rules.standing import PARTS, candidates, is_side, standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from contadora.read.clauses import Sayings
     from contadora.read.names import Mention
     from contadora.read.page import Line, Page
+    from contadora.read.rules.capacity import Capacity
 
 __all__ = ["find"]
 
@@ -75,12 +77,13 @@ def find(page: Page, sayings: Sayings) -> Iterator[Role]:
         ):
             roles[(name, role)] = (line, i, j, sure)
 
+    told = {line.number: list(capacities(line)) for line in page.lines if not line.credit}
     for line in page.lines:
         if not line.credit:
             _by_word(page, line, put)
-            for mention, role, sure in capacities(line):
+            for mention, role, sure in told[line.number]:
                 figure = page.figures.get(mention.name)
-                if figure is None or not _is_side(page, figure.affiliation):
+                if figure is None or not is_side(page, figure.affiliation):
                     put(mention.name, role, line, mention.i, mention.j, sure)
     _by_office(page, put)
     _envoys(page, roles, put)
@@ -92,6 +95,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[Role]:
     _host(page, put)
     _outside(page, sayings, roles, main, put)
     _tidy(roles)
+    roles = weighed(page, sayings, main, told, roles)
     for name, line, i, j in principals:
         yield Role(
             **_frame(page, line, i, j, sayings),
@@ -107,8 +111,28 @@ def find(page: Page, sayings: Sayings) -> Iterator[Role]:
             actor=name,
             role=role,
             rule=f"roles.{role}",
-            confidence=sure,
+            confidence=round(sure, 2),
         )
+
+
+def weighed(
+    page: Page,
+    sayings: Sayings,
+    main: set[str],
+    told: dict[int, list[Capacity]],
+    roles: Held,
+) -> Held:
+    """Let the weights decide on every name that stands in the report; the rules on groups without a name."""
+    ruled: dict[str, set[str]] = {}
+    for name, role in roles:
+        ruled.setdefault(name, set()).add(role)
+    asked = list(candidates(page, sayings, main | set(negotiating_states(page)), told, ruled))
+    names = {candidate.name for candidate in asked}
+    kept = {key: held for key, held in roles.items() if key[0] not in names or key[1] not in PARTS}
+    for name, part, line, i, j, sure in standings(asked):
+        at = roles.get((name, part), (line, i, j, sure))
+        kept[(name, part)] = (*at[:3], sure)
+    return kept
 
 
 def _frame(page: Page, line: Line, i: int, j: int, sayings: Sayings) -> dict[str, Any]:
@@ -228,7 +252,7 @@ def _by_word(page: Page, line: Line, put: Put) -> None:
         holders = _holders(page, line, k, word, role, put)
         if all(m.name == page.country for m in holders) and role in ("mediator", "facilitator", "guarantor"):
             unnamed = _unnamed(page, line, k)
-            if unnamed is not None and not _is_side(page, unnamed.name):
+            if unnamed is not None and not is_side(page, unnamed.name):
                 for name, i, j in _told_apart(page, line, unnamed):
                     put(name, role, line, i, j, 0.7)
         titles = [office_before(line, m.i) for m in holders if m.kind == "person"]
@@ -265,7 +289,7 @@ def _by_word(page: Page, line: Line, put: Put) -> None:
             doing = role in ("mediator", "facilitator") and {"who", "led", "led by"} & set(
                 words[max(k - 4, 0) : k]
             )
-            if figure is not None and _is_side(page, figure.affiliation) and not doing:
+            if figure is not None and is_side(page, figure.affiliation) and not doing:
                 continue
             put(name, role, line, mention.i, mention.j, 0.85)
 
@@ -480,12 +504,6 @@ def _by_adjective(line: Line, put: Put, sent: set[str | None]) -> None:
         put(mention.name, role, line, mention.i, mention.j, 0.8)
 
 
-def _is_side(page: Page, affiliation: str | None) -> bool:
-    if not affiliation:
-        return False
-    return affiliation in (page.government(), "opposition", page.opposing) or affiliation.endswith("rebels")
-
-
 def _own_office(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the office that is the person's own: in "envoy of u.n. chief X", X is chief, no envoy."""
     if "of" not in words:
@@ -501,7 +519,7 @@ def _by_office(page: Page, put: Put) -> None:
         office = set(_own_office(figure.office_words))
         line = by_index[figure.sentence]
         world = figure.affiliation in lexicon().worlds
-        if _is_side(page, figure.affiliation) and "mediator" not in office:
+        if is_side(page, figure.affiliation) and "mediator" not in office:
             continue
         role: RoleName | None = None
         if office & {"mediator", "mediators", "mediation"}:
@@ -556,7 +574,7 @@ def _by_office(page: Page, put: Put) -> None:
                 if (
                     0 <= mention.i - k < 4
                     and figure.affiliation
-                    and not _is_side(page, figure.affiliation)
+                    and not is_side(page, figure.affiliation)
                     and "envoys" in low
                 ):
                     put(mention.name, "mediator", line, mention.i, mention.j, 0.5)
