@@ -48,7 +48,7 @@ def speakers(sentence):
         ("the rebels insist that the army leave the town .", set()),
         ("the rebels insist that the army has left the town .", {"rebels"}),
         # pressing somebody is an act
-        ("the bishops urged both sides to sign .", set()),
+        ("the bishops urged both sides to sign .", {"bishops"}),
         # quotations after a colon
         ("mahamat issa , the rebel leader , was blunter : nobody would sign that paper .", {"mahamat issa"}),
         ("the agenda was short : prisoners , borders and the vote .", set()),

@@ -36,7 +36,7 @@ def test_a_statement_leans_as_its_words_do(said, stance):
 def test_names_do_not_lean():
     said = "{} would send two officials to the meeting on Tuesday"
     stances = set()
-    for name in ("Norway", "Syria", "the United States", "Oman"):
+    for name in ("Norway", "Syria", "Oman", "Chile"):
         lead = "GENEVA (Wire) - Talks went on in Geneva on Friday.\n"
         report = f"{lead}A U.N. spokesman said {said.format(name)}.\n"
         claims = read_report(report.encode(), name="talks_2018_01_05.txt").claims

@@ -38,7 +38,13 @@ ACTOR_NOUNS = word_set(
     lieutenant lieutenants wing elements insiders insider officer officers soldiers residents resident
     academic columnist scholar historian economist agencies charities presidents kings premiers strikers
     marchers demonstrators person partner partners staff treasury refugees miners farmers workers teachers
-    doctors donors lenders creditors donor mediation panel bishop bishops cardinal guerrilla
+    doctors donors lenders creditors donor mediation panel bishop bishops cardinal guerrilla secretary
+    secretaries treasurer whip families newspapers embassies embassy sponsors cleric candidate candidates
+    chairwoman chairperson chancellor co-chair co-chairs commissioner commissioners coordinator defector
+    director directors emir emissary emissaries founder insurgent interlocutors intermediaries jurist
+    lawyer legislator legislators marshal mayors militant militiamen moderator moderators monarch patriarch
+    pope preacher priest priests prince princes professor queen rabbi rapporteur researcher researchers
+    ruler senator senators statesman sultan tycoon undersecretary widow widows fishermen traders bankers
     """
 )
 PRONOUNS = frozenset({"he", "she", "they", "it", "who", "which", "we", "i"})

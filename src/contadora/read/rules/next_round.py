@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from contadora.read.dates import Day, find_days
 from contadora.read.lexicon import word_set
 from contadora.read.rules.turns import TALK
 
 if TYPE_CHECKING:
-    from contadora.read.page import Line, Page
+    from contadora.read.dates import Day
 
-__all__ = ["next_round"]
+__all__ = ["weight"]
 
 _W = r"[^ ,;]+"
 _AHEAD = (
@@ -88,7 +87,7 @@ def _near(low: str, begin: int, start: int) -> str:
     return window[cut + 1 :] if cut >= 0 else window
 
 
-def _weight(low: str, begin: int, start: int, day: Day) -> float:
+def weight(low: str, begin: int, start: int, day: Day) -> float:
     """How surely the day is that of the next round; 0: it is not."""
     near = _near(low, begin, start)
     after = low[start + len(day.words) : start + len(day.words) + 150]
@@ -246,31 +245,3 @@ def _loosely(near: str, after: str) -> float:
     ):
         return 0.0
     return 1.6
-
-
-def next_round(page: Page) -> tuple[Line | None, Day | None]:
-    """Return the sentence and the day on which the talks go on; (None, None) where none is given."""
-    options: list[tuple[float, int, Line, Day]] = []
-    for number, line in enumerate(page.lines):
-        if line.credit:
-            continue
-        low = line.sentence.low
-        if line.begin >= len(line.words):
-            continue
-        begin = line.sentence.offsets[line.begin]
-        for day in find_days(line, page.published, ahead=True):
-            if day.words.startswith(("last ", "yesterday")) or (
-                day.day is not None and page.published is not None and day.day < page.published
-            ):
-                continue
-            start = line.sentence.offsets[day.i]
-            weight = _weight(low, begin, start, day)
-            if weight:
-                options.append((weight + 0.6 * day.exact - 0.05 * number, -number, line, day))
-    if not options:
-        return None, None
-    top = max(options, key=lambda o: (o[0], o[1]))
-    # Two calendar days of one coming round: the first is when it starts.
-    same = [o for o in options if o[2] is top[2] and o[3].exact == top[3].exact and o[0] >= top[0] - 0.6]
-    chosen = min(same, key=lambda o: o[3].i)
-    return chosen[2], chosen[3]

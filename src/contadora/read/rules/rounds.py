@@ -19,8 +19,8 @@ from contadora.read.lexicon import word_set
 from contadora.read.names import is_located
 from contadora.read.process import sides
 from contadora.read.round_claims import Event, Turns, round_claims
-from contadora.read.rules.next_round import next_round
 from contadora.read.rules.outcome import weigh
+from contadora.read.rules.resumption import resumption
 from contadora.read.rules.turns import TALK, Turn, turns_in, unfinished
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
         turns=told,
         outcome=outcome,
         venue=_venue(page),
-        following=next_round(page),
+        following=resumption(page),
         held_on=_held,
         first_day=_first_day,
         rule="rounds",

@@ -256,8 +256,8 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
         return False
     if word.startswith(("promis", "pledg")) and ("to" in words[k + 2 : k + 6] or after in ("a", "an", "the")):
         return False
-    if word.startswith("urg"):
-        return False  # pressing somebody is an act, like refusing
+    if word.startswith("urg"):  # pressing somebody is an act, like refusing, unless it is all that is told
+        return word == "urged" and not cued and before not in ("and", "had", "have", "has")
     if word.startswith("hint") and before in _PERFECT:
         return False
     if word.startswith("ask") and (

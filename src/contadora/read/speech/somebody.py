@@ -16,6 +16,7 @@ __all__ = [
     "GOVERNS",
     "body_of",
     "is_acronym",
+    "opener_before",
     "paper_before",
     "somebody_after",
     "somebody_before",
@@ -70,12 +71,29 @@ _ISSUED = word_set(
 )
 
 
+_DEFINITE = word_set("the its their his her our")
+
+
+def opener_before(line: Line, end: int) -> Phrase | None:
+    """Return all that opens the sentence before a verb of saying: "families of the missing said"."""
+    words = line.words[line.begin : end]
+    if not 0 < len(words) < 11 or words[0] in GOVERNS or words[0] in PRONOUNS or words[0] in _JOINS:
+        return None
+    if FINITE & set(words) or any(not w[0].isalpha() and w != "'s" for w in words):
+        return None
+    if any(w in lexicon().speech or w in _JOINS for w in words) or words[-1] in DAYS:
+        return None
+    last = next((k for k, w in enumerate(words) if k and w in GOVERNS and w != "of"), len(words))
+    first = 1 if words[0] in ("the", "a", "an") and last > 1 else 0
+    return Phrase((line.begin, line.begin + last, " ".join(words[first:last])))
+
+
 def something_before(line: Line, end: int) -> Phrase | None:
     """Return whatever "the …" ends before a verb that only a speaker or a paper can be the subject of."""
     words, speech = line.words, lexicon().speech
     for at in range(end - 1, max(line.begin, end - 6) - 1, -1):
         word = words[at]
-        if word == "the":
+        if word in _DEFINITE:
             named = at < end - 1 and not (at > line.begin and words[at - 1] in GOVERNS)
             return Phrase((at, end, " ".join(words[at + 1 : end]))) if named else None
         if not word[0].isalpha() or word in speech or word in PRONOUNS or word in _JOINS or word in DAYS:

@@ -15,6 +15,7 @@ from contadora.read.speech.somebody import (
     GOVERNS,
     body_of,
     is_acronym,
+    opener_before,
     paper_before,
     somebody_after,
     somebody_before,
@@ -157,7 +158,7 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
     if phrase is None and words[k] in lexicon().speech and is_acronym(line, e):
         return Phrase((e - 1, e, words[e - 1]))
     if phrase is None and words[k] in _TELLS:
-        return somebody_before(line, e) or something_before(line, e)
+        return somebody_before(line, e) or something_before(line, e) or opener_before(line, e)
     return phrase
 
 

@@ -1,0 +1,113 @@
+"""Learn how much the words around a day speak for talks that go on then, and score it on processes left out.
+
+    python training/resumption.py [OUT]
+
+Reads the reports to tune on (tests/reports/tuning), degraded, and ``next_dates.tsv``, openings written to
+show in how many ways the next meeting is told, among other days. OUT (default: the package's own data folder)
+gets ``weights.json`` and ``scores.json``. The same texts give the same bytes.
+
+What the rules say is one of the voices. They were written on the reports and are nearly always right there,
+which says nothing; so on the reports that voice is left out, and its weight is learnt from the openings,
+which no rule was written on. The scores, too, are those of the other voices alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+import sys
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from softmax import MADE_UP, Row, Table, learn, scored, verdict, write
+
+from contadora.read import reader
+from contadora.read.rules import resumption, rounds
+
+ROOT = Path(__file__).resolve().parents[1]
+REPORTS = ROOT / "tests/reports/tuning"
+OPENINGS = ROOT / "training/next_dates.tsv"
+DATA = ROOT / "src/contadora/read/data/resumption"
+RARE = 2
+"""Features of fewer days than this are left out."""
+CALM = 1.0
+"""How strongly weights are drawn to 0 (L2)."""
+FREE = frozenset({"always", "rules yes", "rules perhaps", "rules nothing"})
+
+degrade = runpy.run_path(str(ROOT / "tests/reports/degrade.py"))["degrade"]
+
+
+def rows() -> list[Row]:
+    """Return a row for each day that lies ahead of its report, degraded."""
+    found: list[Row] = []
+    for path in sorted((REPORTS / "gold").glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))["round"].get("next_date")
+        report = REPORTS / f"{path.stem}.deg.txt"
+        for asked in seen(report.read_bytes(), report.name):
+            spoken = {name: value for name, value in asked.features.items() if not name.startswith("rules ")}
+            found.append((re.sub(r"_\d.*", "", path.stem), spoken, label(asked.day.words, gold)))
+    for number, row in enumerate(OPENINGS.read_text(encoding="utf-8").splitlines()):
+        if row.startswith("#"):
+            continue
+        year, gold, *lines = row.split("\t")
+        text = degrade("\n".join(lines)).encode()
+        found += [
+            (f"{MADE_UP} {number}", asked.features, label(asked.day.words, gold))
+            for asked in seen(text, f"report_{year}_01_01.txt")
+        ]
+    return found
+
+
+def seen(report: bytes, name: str) -> list[resumption.Asked]:
+    """Return the days that the reader asks about in a report."""
+    kept: list[resumption.Asked] = []
+
+    def note(page: Any) -> tuple[None, None]:
+        kept.extend(resumption.days_asked(page))
+        return None, None
+
+    with mock.patch.object(rounds, "resumption", note):
+        reader.read_report(report, name=name)
+    return kept
+
+
+def label(words: str, gold: str | None) -> str:
+    """Return "yes" where the day is that of the gold, as worded."""
+    ours, theirs = (re.sub(r"[.,]", "", text.lower()).split() for text in (words, gold or ""))
+    return (
+        "yes"
+        if theirs and (" ".join(ours) in " ".join(theirs) or " ".join(theirs) in " ".join(ours))
+        else "no"
+    )
+
+
+def learnt(learnt_from: list[Row]) -> Table:
+    """Return the weights."""
+    return learn(learnt_from, resumption.LABELS, rare=RARE, calm=CALM, free=FREE)
+
+
+def left_out(learnt_from: list[Row]) -> dict[str, float]:
+    """Return the score when each tenth of the processes is left out of the learning."""
+    processes = sorted({row[0] for row in learnt_from if not row[0].startswith(MADE_UP)})
+    found = []
+    for fold in range(10):
+        out = set(processes[fold::10])
+        table = learnt([row for row in learnt_from if row[0] not in out])
+        found += [(verdict(table, resumption.LABELS, row[1]), row[2]) for row in learnt_from if row[0] in out]
+    return scored(found, resumption.LABELS)
+
+
+def main(out: Path) -> None:
+    """Write weights and scores."""
+    learnt_from = rows()
+    write(out, learnt_from, resumption.LABELS, learnt(learnt_from))
+    said = "each day by itself, a tenth of the processes left out at a time, without the voice of the rules"
+    (out / "scores.json").write_text(
+        json.dumps({said: left_out(learnt_from)}, indent=1) + "\n", encoding="utf-8"
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else DATA)
