@@ -113,7 +113,11 @@ def phrase_before(page: Page, line: Line, end: int, *, links: int = 2) -> Phrase
         return None
     mention = line.ending.get(end)
     if mention is not None and mention.kind == "person":
-        return _beside(line, mention) or Phrase((mention.i, end, mention.name))
+        return (
+            _governed_by(page, line, mention)
+            or _beside(line, mention)
+            or Phrase((mention.i, end, mention.name))
+        )
     head = line.words[end - 1]
     if head == ")":
         opening = end - 1
@@ -145,6 +149,18 @@ def phrase_before(page: Page, line: Line, end: int, *, links: int = 2) -> Phrase
         return Phrase((start, end, " ".join(_content(line.words[start:end]))))
     linked = _linked(page, line, start, links)
     return _named(page, line, linked, end) if linked is not None else None
+
+
+def _governed_by(page: Page, line: Line, person: Mention) -> Phrase | None:
+    """Return the government that a person only places: "the government of president X"."""
+    office = office_before(line, person.i)
+    start = office[0] if office is not None else person.i
+    if start - 2 < line.begin or line.words[start - 1] != "of" or line.words[start - 2] != "government":
+        return None
+    first = start - 2 - (line.words[start - 3] == "the" and start - 3 >= line.begin)
+    figure = page.figures.get(person.name)
+    held_for = figure.affiliation if figure is not None else None
+    return Phrase((first, person.j, held_for if held_for and "government" in held_for else page.government()))
 
 
 def _beside(line: Line, person: Mention) -> Phrase | None:

@@ -24,13 +24,13 @@ __all__ = ["find"]
 _TRIGGER = re.compile(
     r"\b(?:"
     r"(?P<plain>wants?|wanted|is wanting|demands?|demanded|demanding|seeks|sought|is seeking|are seeking|seeking|requires|required)"
-    r"|(?P<long>(?:press|push|call|ask|argu|campaign|hold)(?:es|s|ed|ing)? (?:out )?(?:primarily |chiefly |mainly |above all |strongly |hard |also |again |repeatedly |first |first of all )?for|held out for|insist(?:s|ed|ing)? (?:primarily |first )?(?:on|that)|with a mandate to"
+    r"|(?P<long>(?:press|push|call|ask|argu|campaign|hold)(?:es|s|ed|ing)? (?:out )?(?:primarily |chiefly |mainly |above all |strongly |hard |also |again |repeatedly |first |first of all )?for|held out for|insist(?:s|ed|ing)? (?:primarily |first )?(?:on|that)|ask(?:s|ed|ing)? that|with a mandate to"
     r"|urg(?:ed|es|ing)|call(?:ed|s|ing) on|made (?:\w+ ){1,4}a (?:pre)?condition|listed)"
     r")(?= )"
 )
 _NOUN = re.compile(
     r"\b(?:(?P<rank>main |first |key |central |top |principal |chief |core |primary |main )?(?:pre)?(?:demands?|conditions?|priority|priorities) (?:of|by|from|made by|put forward by) (?P<of>[a-z' -]{2,60}?) (?:is|are|was|were|includes?|included|remains?|such as|including|, (?:among (?:them|others)|including|such as))"
-    r"|(?P<rank2>main |first |key |central |top |principal |chief |core |primary )?(?:pre)?(?:demands?|conditions?) (?P<verb>are|is|was|were|include|includes|included|for|that|such as))(?= )"
+    r"|(?P<rank2>main |first |key |central |top |principal |chief |core |primary )?(?:pre)?(?:demands?|conditions?) (?P<verb>are|is|was|were|include|includes|included|for|that|to|such as))(?= )"
 )
 _FIRST = re.compile(
     r"\b(?:primarily|chiefly|mainly|above all|first of all|main|top|principal|chief|primary|key priority|first)\b"
@@ -73,7 +73,10 @@ _OWN_ACTS = word_set(
 _CONDITION = re.compile(
     r"\b(?:(?:ma(?:de|kes?|king) (?:[a-z'-]+ ){1,9}?(?:dependent|conditional|contingent) (?:up)?on|condition(?:ed|s|ing) (?:[a-z'-]+ ){1,9}?(?:up)?on|conditional (?:up)?on)"
     r"|(?:will|would|could|can|did|do|does|wo|cannot)(?: not|n n't| n't)? (?:[a-z'-]+ ){0,4}?(?:, [a-z]+ (?:said|says|added) , )?only (?:when|if|once|after|in exchange for|in return for)"
-    r"|(?:threat(?:ened|ens|ening)?|vow(?:ed|s)?|warned it would) to (?:[a-z-]+ ){1,7}?(?:until|unless)"
+    r"|(?:threat(?:ened|ens|ening)?|vow(?:ed|s)?|warned it would) to (?:[a-z-]+ |, ){1,16}?(?:until|unless)"
+    r"|(?:will|would|could|can) (?:[a-z'-]+ ){1,4}?(?:nothing|nobody|no one|no [a-z]+) (?:[a-z'-]+ ){0,8}?(?:until|unless|before|without)"
+    r"|refus(?:es?|ed|ing|al) to (?:[a-z'-]+ ){1,12}?(?:until|unless|before)"
+    r"|(?:will|would) (?:[a-z'-]+ ){1,6}?unless"
     r"|(?:will|would|could|can|cannot) (?:not|never) (?:[a-z'-]+ ){1,7}?(?:until|unless|before|without))(?= )"
 )
 _TOLD = word_set("had has was were is are did would could will himself herself")
@@ -206,6 +209,8 @@ def _by_verb(
         holder = first_actor(page, line)
     if holder is None or holder.name == UNRESOLVED:
         return
+    if line.words[begin - 1] == "that" and "name" in line.words[begin : begin + 3]:
+        return  # "asking that his name be withheld"
     holder = Phrase((holder.i, holder.j, _meant(page, number, holder.name, sayings)))
     if (
         word.startswith(("urg", "call")) or word in ("asked", "argued", "sought", "seeking", "seeks")
