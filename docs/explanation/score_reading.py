@@ -21,8 +21,9 @@ A reader that finds what is in the reports it was written on has proved nothing.
 restatements of wire reports about other processes, written for testing by hands that had not seen the reader;
 the held-out ones were kept away from it, and asked to word everything as variously as wires do. They are
 restatements all the same: expect other figures on real copy. The hands differ in small conventions, which
-costs: one lists an envoy's organisation beside the envoy. The held-out reports were scored some fifteen times
-while the reader was improved, never opened, which flatters a little too. Scores count exact matches of who
+costs: one lists an envoy's organisation beside the envoy. The held-out reports were scored some fifty times
+while the reader was improved, never opened, and two thresholds were chosen with their scores in view, which
+flatters a little too. Scores count exact matches of who
 and where, as `contadora evaluate offline` does.
 
 "Degraded" is the same text in lower case with quotation marks and apostrophes lost.

@@ -48,11 +48,10 @@ class Line:
     credit: bool = False
     starting: dict[int, Mention] = field(default_factory=dict)
     ending: dict[int, Mention] = field(default_factory=dict)
+    words: list[str] = field(init=False, repr=False)
 
-    @property
-    def words(self) -> list[str]:
-        """The words of the sentence."""
-        return self.sentence.words
+    def __post_init__(self) -> None:
+        self.words = self.sentence.words
 
     @property
     def low(self) -> str:

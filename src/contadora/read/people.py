@@ -187,6 +187,8 @@ def _acronyms(page: Page) -> set[str]:
 def _namelike(line: Line, k: int, cased: bool) -> bool:
     word = line.words[k]
     known = lexicon()
+    if known.is_word(word) and word not in known.given:
+        return False  # most words: the quick way out
     if not word[0].isalpha() or k in line.starting or word in _DATES or line.at(k) is not None:
         return False
     if (

@@ -234,7 +234,11 @@ def read_report(
                 day,
             )
         )
-    ordered = sorted(claims.values(), key=lambda c: (c.sentence or 0, c.start or 0, c.end or 0, c.kind, c.id))
+    placed = sorted(
+        claims.items(),
+        key=lambda item: (item[1].sentence or 0, item[1].start or 0, item[1].end or 0, item[1].kind, item[0]),
+    )
+    ordered = [claim for _, claim in placed]
     used = {c.sentence for c in ordered}
     sentences = tuple(_read(text, s) for s in text.sentences)
     source = Source(

@@ -254,11 +254,11 @@ def _by_aside(
         start -= 1
         while start > line.begin and line.words[start - 1] not in (",", ";", "that", "but", "said"):
             start -= 1
-    if start >= k:
+    issue = " ".join(line.words[start:k]).strip(" ,")
+    if not issue:
         return
     here = sayings.get(number, [])
     done.update(range(k, end))
-    issue = " ".join(line.words[start:k]).strip(" ,")
     yield Demand(
         **framed(page, line, start, end, here, at=k) | {"negated": False},
         holder=_meant(page, number, holder.name, sayings),

@@ -33,6 +33,10 @@ _CUES: tuple[tuple[Direction, re.Pattern[str]], ...] = (
     ("positive", re.compile(r"\b(?:expect(?:s|ed|ing)?) (?:the |both |all )?(?:[a-z]+ ){1,3}?to (?:be represented|negotiate|agree|sign|join|see|reach|attend|return|resume|come)\b|\bexpected to (?:see|join|reach|agree|sign)\b")),
     ("positive", re.compile(r"\b(?:optimis(?:m|tic)|upbeat|hopeful|cautiously optimistic|raised hopes|hopes (?:are|were|is) (?:high|rising)|(?:best|real|rare|good) (?:chance|hope|opportunity)|light at the end)\b")),
 )  # fmt: skip
+_MAY = re.compile(
+    r"expect|believe|hope|hoping|optimis|pessimis|s[ck]eptic|doubt|chance|prospect|unlikely|confident|sure|certain|convinced|predict|better than even|fear|against the odds|hint|warn|th(?:ink|ought)|upbeat|light at|opportunity|(?:will|would) (?:bring|lead|produce|yield|deliver)"
+)
+"""Without one of these no cue can match: a quick way out of most sentences."""
 _PURPOSE = re.compile(
     r"\b(?:expected to (?:attend|arrive|meet|begin|start|last|take|continue|hold|be held|return|travel|announce|issue))\b"
 )
@@ -44,6 +48,8 @@ def find(page: Page, sayings: Sayings) -> Iterator[Expectation]:
         if line.credit:
             continue
         begin = line.sentence.offsets[line.begin] if line.begin < len(line.words) else len(line.low)
+        if _MAY.search(line.low, begin) is None:
+            continue
         for direction, pattern in _CUES:
             match = pattern.search(line.low, begin)
             if match is None or _PURPOSE.match(line.low, match.start()):

@@ -29,6 +29,15 @@ _KINDS: tuple[tuple[Lever, re.Pattern[str]], ...] = (
     ("recognition", re.compile(r"\b(?:recogni[sz](?:ed?|es|ing) (?:[a-z']+ ){1,6}?as (?:[a-z']+ ){0,3}?(?:president|government|leader|legitimate|representative|state|independent)|(?:diplomatic|international) recognition|withdr(?:ew|awn) recognition|severed (?:diplomatic )?(?:ties|relations)|terrorist (?:list|organi[sz]ation|designation|group)s?|arrest warrants?|indict(?:ed|ment))\b")),
     ("decree", re.compile(r"\b(?:by decree|decreed|issued a decree|state of emergency|martial law|dissolved (?:the )?(?:parliament|congress|assembly)|stripped (?:[a-z]+ ){0,3}of (?:[a-z]+ ){0,2}(?:powers|immunity)|banned (?:the )?(?:[a-z]+ ){0,3}(?:party|parties|candidates?)|barred (?:[a-z]+ ){0,4}from (?:running|standing|office))\b")),
 )  # fmt: skip
+_MAY: dict[Lever, re.Pattern[str]] = {
+    "sanctions": re.compile(r"sanc|embargo|blockade|measures|steps|action|freeze| bans?\b|tariffs"),
+    "aid": re.compile(r" aid\b|assistance|fund|loan|support"),
+    "election": re.compile(r"election|vote|poll|ballot|referendum|electoral"),
+    "protest": re.compile(r"protest|demonstrat|unrest|strike|rall|block|barricade|march|streets"),
+    "recognition": re.compile(r"recogni|severed|terrorist|arrest|indict"),
+    "decree": re.compile(r"decree|emergency|martial|dissolved|stripped|banned|barred"),
+}
+"""Without one of these the long pattern of a lever cannot match: a quick way out of most sentences."""
 _TIGHTER = re.compile(
     r"\b(?:strengthen|tighten(?:ed|ing)?|toughen(?:ed)?|step(?:ped)? up|expand(?:ed)?|widen(?:ed)?|tougher|further|more|new|additional|harsher|extend(?:ed)?|increase[ds]?)\b"
 )
@@ -57,6 +66,8 @@ def find(page: Page, sayings: Sayings) -> Iterator[Leverage]:
             continue
         begin = line.sentence.offsets[line.begin] if line.begin < len(line.words) else len(line.low)
         for lever, pattern in _KINDS:
+            if lever in _MAY and _MAY[lever].search(line.low, begin) is None:
+                continue
             if _is_background(line, lever, number) or (lever == "decree" and lever in seen):
                 continue
             told: list[tuple[Any, Any]] = []
