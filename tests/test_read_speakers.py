@@ -47,8 +47,24 @@ def speakers(sentence):
         # insisting that something be done is a demand
         ("the rebels insist that the army leave the town .", set()),
         ("the rebels insist that the army has left the town .", {"rebels"}),
-        # pressing somebody is an act
+        # pressing somebody, where that is all that is told
         ("the bishops urged both sides to sign .", {"bishops"}),
+        ("the bishops condemned the raid and urged both sides to sign .", {"bishops"}),
+        ("the bishops had urged both sides to sign .", set()),
+        # nothing said, and something said of nothing
+        ("the bishops said nothing .", set()),
+        ("the bishops said nothing had been agreed .", {"bishops"}),
+        # frames of mind, and verbs that tell words only before a clause
+        ("the bishops were adamant that both sides should sign .", {"bishops"}),
+        ("the bishops were adamant .", set()),
+        ("the bishops assured reporters that the truce would hold .", {"bishops"}),
+        ("the bishops concluded a retreat in the hills .", set()),
+        # whoever opens the sentence speaks, whatever the noun
+        ("families of the missing said the truce was a lie .", {"families of the missing"}),
+        ("shepherds said they had seen soldiers .", {"shepherds"}),
+        ("western embassies in a joint note said the arrests were wrong .", {"western embassies"}),
+        ("the u.s. secretary of state said all was well .", {"u.s. secretary of state"}),
+        ("the front would never sign , its treasurer said .", {"treasurer"}),
         # quotations after a colon
         ("mahamat issa , the rebel leader , was blunter : nobody would sign that paper .", {"mahamat issa"}),
         ("the agenda was short : prisoners , borders and the vote .", set()),

@@ -12,6 +12,7 @@ from contadora.read.speech.cues import (
     JUDGES,
     PARTICIPLES,
     PASSIVE,
+    held_sure,
     is_cue,
     is_verb,
     may_tie,
@@ -135,6 +136,11 @@ def _sayings(page: Page, line: Line, memory: Memory) -> list[Saying]:
             phrase = phrase_after(page, line, at + 2 * one) or somebody_after(line, at)
             if phrase is not None:
                 found.append(tie(page, line, phrase, " ".join(words[k:at]), k, 0.8))
+            continue
+        if not found and held_sure(line, k):
+            phrase = subject(page, line, k - 1, memory)
+            if phrase is not None:
+                found.append(tie(page, line, phrase, " ".join(words[k - 1 : k + 1]), k, 0.7))
             continue
         if (said := phrasal(line, k)) is not None:
             phrase = _phrasal_subject(page, line, k, memory, found)

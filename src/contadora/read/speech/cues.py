@@ -14,6 +14,7 @@ __all__ = [
     "JUDGES",
     "PARTICIPLES",
     "PASSIVE",
+    "held_sure",
     "is_cue",
     "is_verb",
     "may_tie",
@@ -184,6 +185,21 @@ def phrasal(line: Line, k: int) -> str | None:
     return None
 
 
+def held_sure(line: Line, k: int) -> bool:
+    """Whether a frame of mind at word ``k`` tells what somebody says: "was adamant that", "is sure that"."""
+    words = line.words
+    return (
+        words[k] in _FRAMES_OF_MIND
+        and words[k + 1 : k + 2] == ["that"]
+        and k - 1 > line.begin
+        and words[k - 1] in _STATES_OF_MIND
+    )
+
+
+_FRAMES_OF_MIND = word_set("adamant confident convinced certain sure hopeful optimistic pessimistic")
+_STATES_OF_MIND = word_set("is are was were remained remains sounded seemed")
+
+
 def nominal(line: Line, k: int) -> int | None:
     """Return where the speaker begins whom a noun of speech at word ``k`` names.
 
@@ -209,7 +225,13 @@ _NOUNS_OF_SPEECH = word_set(
 _SUMMONS = word_set("for on off up by in at upon to back out a an the his her its their")
 
 
-_OTHERS = frozenset(_PHRASAL) | _NOUNS_OF_SPEECH | JUDGES | {"according", "quoted", "cited", "whose", "in"}
+_OTHERS = (
+    frozenset(_PHRASAL)
+    | _FRAMES_OF_MIND
+    | _NOUNS_OF_SPEECH
+    | JUDGES
+    | {"according", "quoted", "cited", "whose", "in"}
+)
 
 
 def _plain(line: Line, k: int) -> bool:
@@ -269,6 +291,8 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
     if word.startswith("insist") and (after in ("on", "upon") or _demands(words, k)):
         return False
     if word in ("said", "say", "says") and after in ("little", "nothing"):
+        return bool(_FINITE & set(words[k + 2 : k + 5]))  # "said nothing", but "said nothing had been agreed"
+    if word in _ONLY_CLAUSE and not _OPENS_CLAUSE & set(words[k + 1 : k + 4]):
         return False
     if {"if", "unless"} & set(_clause(words[max(k - 6, line.begin) : k])) or (before == "had" and cued):
         return False
@@ -292,6 +316,12 @@ def is_cue(line: Line, k: int, *, cued: bool) -> bool:
     if word.startswith("claim") and words[k + 1 : k + 3] == ["to", "have"]:
         return True
     return not (word in _CLAUSE_ONLY and after not in _CLAUSE)
+
+
+_FINITE = word_set("is are was were has have had will would could should can might may")
+_ONLY_CLAUSE = word_set("assured assures concluded concludes questioned wondered wonders")
+"""Verbs that tell somebody's words only before a clause: "assured reporters that", "questioned whether"."""
+_OPENS_CLAUSE = word_set("that whether if how why aloud")
 
 
 def _clause(words: list[str]) -> list[str]:

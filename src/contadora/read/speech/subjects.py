@@ -100,10 +100,7 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
     if words[e - 1] == "on" and e < k:
         e -= 1
     word = words[e - 1]
-    if (
-        word in ("statement", "interview", "speech", "letter", "conference", "briefing", "address", "tweet")
-        and e - 2 > line.begin
-    ):
+    if word in _SAID_IN and e - 2 > line.begin:
         at = e - 1
         while at > line.begin and e - at < 6 and words[at] not in ("in", "at", "during"):
             at -= 1
@@ -185,6 +182,11 @@ def _before_phrase(line: Line, e: int) -> int:
     if words[e - 1] == "," and e - 1 > line.begin:
         e -= 1
     return e
+
+
+_SAID_IN = word_set(
+    "statement interview speech letter conference briefing address tweet note message communique declaration"
+)
 
 
 _TURNS = word_set("part turn return contrast once private public response addition effect")
