@@ -20,20 +20,15 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from softmax import MADE_UP, Row, Table, learn, scored, verdict, write
+from softmax import MADE_UP, REPORTS, ROOT, Row, Task, publish
 
 from contadora.read import reader
 from contadora.read.rules import outcome, rounds
 
-ROOT = Path(__file__).resolve().parents[1]
-REPORTS = ROOT / "tests/reports/tuning"
 LEADS = (ROOT / "training/outcome_leads.tsv", ROOT / "training/outcome_leads_of_the_rules.tsv")
 """Openings that no rule was written on, and others."""
 DATA = ROOT / "src/contadora/read/data/outcome"
-RARE = 2
-"""Features of fewer reports than this are left out."""
-CALM = 2.0
-"""How strongly weights are drawn to 0 (L2)."""
+TASK = Task(outcome.OUTCOMES, rare=2, calm=2.0)
 
 
 def rows() -> list[Row]:
@@ -74,30 +69,15 @@ def seen(report: bytes) -> list[tuple[Any, Any]]:
     return kept
 
 
-def learnt(learnt_from: list[Row]) -> Table:
-    """Return the weights."""
-    return learn(learnt_from, outcome.OUTCOMES, rare=RARE, calm=CALM)
-
-
-def left_out(learnt_from: list[Row]) -> dict[str, float]:
-    """Return the score when each process in turn is left out of the learning."""
-    found = []
-    for process in sorted({row[0] for row in learnt_from if not row[0].startswith(MADE_UP)}):
-        table = learnt([row for row in learnt_from if row[0] != process])
-        found += [
-            (verdict(table, outcome.OUTCOMES, features), gold)
-            for group, features, gold in learnt_from
-            if group == process
-        ]
-    return scored(found, outcome.OUTCOMES)
-
-
 def main(out: Path) -> None:
     """Write weights and scores."""
-    learnt_from = rows()
-    write(out, learnt_from, outcome.OUTCOMES, learnt(learnt_from))
-    scores = {"one process left out at a time, without the voice of the rules": left_out(learnt_from)}
-    (out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+    publish(
+        out,
+        rows(),
+        TASK,
+        folds=0,
+        said="one process left out at a time, without the voice of the rules",
+    )
 
 
 if __name__ == "__main__":

@@ -15,28 +15,25 @@ from __future__ import annotations
 
 import json
 import re
-import runpy
 import sys
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from softmax import MADE_UP, Row, Table, learn, scored, verdict, write
+from softmax import MADE_UP, REPORTS, ROOT, Row, Task, degraded, publish
 
 from contadora.read import reader
 from contadora.read.rules import resumption, rounds
 
-ROOT = Path(__file__).resolve().parents[1]
-REPORTS = ROOT / "tests/reports/tuning"
 OPENINGS = ROOT / "training/next_dates.tsv"
 DATA = ROOT / "src/contadora/read/data/resumption"
-RARE = 2
-"""Features of fewer days than this are left out."""
-CALM = 1.0
-"""How strongly weights are drawn to 0 (L2)."""
-FREE = frozenset({"always", "rules yes", "rules perhaps", "rules nothing"})
 
-degrade = runpy.run_path(str(ROOT / "tests/reports/degrade.py"))["degrade"]
+TASK = Task(
+    resumption.LABELS,
+    rare=2,
+    calm=1.0,
+    free=frozenset({"always", "rules yes", "rules perhaps", "rules nothing"}),
+)
 
 
 def rows() -> list[Row]:
@@ -52,7 +49,7 @@ def rows() -> list[Row]:
         if row.startswith("#"):
             continue
         year, gold, *lines = row.split("\t")
-        text = degrade("\n".join(lines)).encode()
+        text = degraded("\n".join(lines))
         found += [
             (f"{MADE_UP} {number}", asked.features, label(asked.day.words, gold))
             for asked in seen(text, f"report_{year}_01_01.txt")
@@ -83,29 +80,14 @@ def label(words: str, gold: str | None) -> str:
     )
 
 
-def learnt(learnt_from: list[Row]) -> Table:
-    """Return the weights."""
-    return learn(learnt_from, resumption.LABELS, rare=RARE, calm=CALM, free=FREE)
-
-
-def left_out(learnt_from: list[Row]) -> dict[str, float]:
-    """Return the score when each tenth of the processes is left out of the learning."""
-    processes = sorted({row[0] for row in learnt_from if not row[0].startswith(MADE_UP)})
-    found = []
-    for fold in range(10):
-        out = set(processes[fold::10])
-        table = learnt([row for row in learnt_from if row[0] not in out])
-        found += [(verdict(table, resumption.LABELS, row[1]), row[2]) for row in learnt_from if row[0] in out]
-    return scored(found, resumption.LABELS)
-
-
 def main(out: Path) -> None:
     """Write weights and scores."""
-    learnt_from = rows()
-    write(out, learnt_from, resumption.LABELS, learnt(learnt_from))
-    said = "each day by itself, a tenth of the processes left out at a time, without the voice of the rules"
-    (out / "scores.json").write_text(
-        json.dumps({said: left_out(learnt_from)}, indent=1) + "\n", encoding="utf-8"
+    publish(
+        out,
+        rows(),
+        TASK,
+        folds=10,
+        said="each day alone, a tenth of the processes left out at a time, without the voice of the rules",
     )
 
 

@@ -15,30 +15,27 @@ from __future__ import annotations
 
 import json
 import re
-import runpy
 import sys
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from softmax import MADE_UP, Row, Table, learn, scored, verdict, write
+from softmax import MADE_UP, REPORTS, ROOT, Row, Task, degraded, publish
 
 from contadora.read import reader
 from contadora.read.evaluate import same_actor
 from contadora.read.rules import roles
 from contadora.read.rules.standing import PARTS, Candidate, standings
 
-ROOT = Path(__file__).resolve().parents[1]
-REPORTS = ROOT / "tests/reports/tuning"
 SNIPPETS = ROOT / "training/role_snippets.jsonl"
 DATA = ROOT / "src/contadora/read/data/roles"
-RARE = 3
-"""Features of fewer names than this are left out."""
-CALM = 10.0
-"""How strongly weights are drawn to 0 (L2)."""
-RULED = frozenset({"always", "rules nothing", *(f"rules {part}" for part in PARTS[1:])})
 
-degrade = runpy.run_path(str(ROOT / "tests/reports/degrade.py"))["degrade"]
+TASK = Task(
+    PARTS,
+    rare=3,
+    calm=10.0,
+    free=frozenset({"always", "rules nothing", *(f"rules {part}" for part in PARTS[1:])}),
+)
 
 
 def rows() -> list[Row]:
@@ -53,7 +50,7 @@ def rows() -> list[Row]:
     for number, row in enumerate(SNIPPETS.read_text(encoding="utf-8").splitlines()):
         gold = json.loads(row)
         gold["people"] = [{"name": third["name"]} for third in gold["third_parties"]]
-        asked = seen(degrade("\n".join(gold["lines"])).encode())
+        asked = seen(degraded("\n".join(gold["lines"])))
         found += [(f"{MADE_UP} {number}", features, part) for _, features, part in labelled(asked, gold)]
     return found
 
@@ -86,30 +83,15 @@ def labelled(asked: list[Candidate], gold: dict[str, Any]) -> list[Row]:
     ]
 
 
-def learnt(learnt_from: list[Row]) -> Table:
-    """Return the weights."""
-    return learn(learnt_from, PARTS, rare=RARE, calm=CALM, free=RULED)
-
-
-def left_out(learnt_from: list[Row]) -> dict[str, float]:
-    """Return the score when each tenth of the processes is left out of the learning."""
-    processes = sorted({row[0] for row in learnt_from if not row[0].startswith(MADE_UP)})
-    found = []
-    for fold in range(10):
-        out = set(processes[fold::10])
-        table = learnt([row for row in learnt_from if row[0] not in out])
-        found += [(verdict(table, PARTS, row[1]), row[2]) for row in learnt_from if row[0] in out]
-    return scored(found, PARTS)
-
-
 def main(out: Path) -> None:
     """Write weights and scores."""
-    learnt_from = rows()
-    write(out, learnt_from, PARTS, learnt(learnt_from))
-    scores = {
-        "a tenth of the processes left out at a time, without the voice of the rules": left_out(learnt_from)
-    }
-    (out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+    publish(
+        out,
+        rows(),
+        TASK,
+        folds=10,
+        said="a tenth of the processes left out at a time, without the voice of the rules",
+    )
 
 
 if __name__ == "__main__":

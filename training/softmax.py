@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import runpy
 from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +16,9 @@ from scipy.sparse import csr_matrix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
+REPORTS = ROOT / "tests/reports/tuning"
 MADE_UP = "made up"
 """How the group of a made-up example begins."""
 Row = tuple[str, dict[str, float], str]
@@ -23,19 +26,22 @@ Row = tuple[str, dict[str, float], str]
 Table = dict[str, list[float]]
 
 
-def learn(
-    learnt_from: Sequence[Row],
-    labels: Sequence[str],
-    *,
-    rare: int,
-    calm: float,
-    free: frozenset[str] = frozenset({"always"}),
-) -> Table:
-    """Return the weight of each feature for each label.
+class Task(NamedTuple):
+    """What is told apart, and how it is learnt.
 
     Features of fewer than ``rare`` rows are left out; weights are drawn to 0 by ``calm`` (L2), those of
     ``free`` features by 0.3.
     """
+
+    labels: Sequence[str]
+    rare: int
+    calm: float
+    free: frozenset[str] = frozenset({"always"})
+
+
+def learn(learnt_from: Sequence[Row], task: Task) -> Table:
+    """Return the weight of each feature for each label."""
+    labels, rare, calm, free = task
     counts = Counter(name for _, features, _ in learnt_from for name in features)
     names = sorted(name for name, count in counts.items() if count >= rare)
     place = {name: k for k, name in enumerate(names)}
@@ -83,10 +89,30 @@ def scored(found: Sequence[tuple[str, str]], labels: Sequence[str]) -> dict[str,
     return {"accuracy": round(right, 3), "macro_f1": round(sum(f1) / len(f1), 3), "n": len(found)}
 
 
-def write(out: Path, learnt_from: Sequence[Row], labels: Sequence[str], table: Table) -> None:
-    """Write ``weights.json``: labels, a hash of all that was learnt from, and the weights, one a line."""
+def left_out(learnt_from: Sequence[Row], task: Task, *, folds: int) -> dict[str, float]:
+    """Return the score when the processes are left out of the learning in so many turns; 0: one at a time."""
+    processes = sorted({row[0] for row in learnt_from if not row[0].startswith(MADE_UP)})
+    found = []
+    for fold in range(folds or len(processes)):
+        out = set(processes[fold :: folds or len(processes)])
+        table = learn([row for row in learnt_from if row[0] not in out], task)
+        found += [(verdict(table, task.labels, row[1]), row[2]) for row in learnt_from if row[0] in out]
+    return scored(found, task.labels)
+
+
+def publish(out: Path, learnt_from: Sequence[Row], task: Task, *, folds: int, said: str) -> None:
+    """Write ``weights.json`` (labels, a hash of all that was learnt from, weights) and ``scores.json``."""
+    table = learn(learnt_from, task)
     known = hashlib.sha256(json.dumps(learnt_from, sort_keys=True).encode()).hexdigest()
     lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(table.items()))
-    head = json.dumps({"labels": list(labels), "fingerprint": known}, indent=1)[:-2]
+    head = json.dumps({"labels": list(task.labels), "fingerprint": known}, indent=1)[:-2]
     out.mkdir(parents=True, exist_ok=True)
     (out / "weights.json").write_text(head + ',\n "weights": {\n' + lines + "\n }\n}\n", encoding="utf-8")
+    scores = {said: left_out(learnt_from, task, folds=folds)}
+    (out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+
+
+def degraded(text: str) -> bytes:
+    """Return a text in the degraded form that the reports for testing have."""
+    degrade = runpy.run_path(str(ROOT / "tests/reports/degrade.py"))["degrade"]
+    return str(degrade(text)).encode()

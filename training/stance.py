@@ -11,33 +11,21 @@ from __future__ import annotations
 
 import json
 import re
-import runpy
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
-from softmax import MADE_UP, Row, Table, learn, scored, verdict, write
+from softmax import MADE_UP, REPORTS, ROOT, Row, Task, degraded, publish
 
 from contadora.read import reader
 from contadora.read.evaluate import same_actor
 from contadora.read.rules import statements
 from contadora.read.rules.stance import STANCES, features
 
-ROOT = Path(__file__).resolve().parents[1]
-REPORTS = ROOT / "tests/reports/tuning"
 SENTENCES = ROOT / "training/stance_sentences.tsv"
 DATA = ROOT / "src/contadora/read/data/stance"
-RARE = 2
-"""Features of fewer statements than this are left out."""
-CALM = 14.0
-"""How strongly weights are drawn to 0 (L2)."""
-FREE = frozenset(
-    {"always", "lean", "leans for", "leans against", "sum of words", "verb +", "verb -", "verb 0"}
-)
 LEAD = b"geneva ( wire ) - talks went on in geneva on friday .\n"
-
-degrade = runpy.run_path(str(ROOT / "tests/reports/degrade.py"))["degrade"]
 
 
 class Said(NamedTuple):
@@ -47,6 +35,16 @@ class Said(NamedTuple):
     speaker: str
     features: dict[str, float]
     size: int
+
+
+TASK = Task(
+    STANCES,
+    rare=2,
+    calm=14.0,
+    free=frozenset(
+        {"always", "lean", "leans for", "leans against", "sum of words", "verb +", "verb -", "verb 0"}
+    ),
+)
 
 
 def rows() -> list[Row]:
@@ -68,7 +66,7 @@ def rows() -> list[Row]:
         if row.startswith("#"):
             continue
         gold_stance, _, sentence = row.partition("\t")
-        there = [said for said in seen(LEAD + degrade(sentence).encode()) if said.line == 1]
+        there = [said for said in seen(LEAD + degraded(sentence)) if said.line == 1]
         if there:  # what the reader does not see as said teaches nothing
             longest = max(there, key=lambda said: said.size)
             found.append((f"{MADE_UP} {number}", longest.features, gold_stance))
@@ -89,28 +87,15 @@ def seen(report: bytes) -> list[Said]:
     return kept
 
 
-def learnt(learnt_from: list[Row]) -> Table:
-    """Return the weights."""
-    return learn(learnt_from, STANCES, rare=RARE, calm=CALM, free=FREE)
-
-
-def left_out(learnt_from: list[Row]) -> dict[str, float]:
-    """Return the score when each tenth of the processes is left out of the learning."""
-    processes = sorted({row[0] for row in learnt_from if not row[0].startswith(MADE_UP)})
-    found = []
-    for fold in range(10):
-        out = set(processes[fold::10])
-        table = learnt([row for row in learnt_from if row[0] not in out])
-        found += [(verdict(table, STANCES, row[1]), row[2]) for row in learnt_from if row[0] in out]
-    return scored(found, STANCES)
-
-
 def main(out: Path) -> None:
     """Write weights and scores."""
-    learnt_from = rows()
-    write(out, learnt_from, STANCES, learnt(learnt_from))
-    scores = {"a tenth of the processes left out at a time, speaker given": left_out(learnt_from)}
-    (out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+    publish(
+        out,
+        rows(),
+        TASK,
+        folds=10,
+        said="a tenth of the processes left out at a time, speaker given",
+    )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Weights", "weights"]
+__all__ = ["Weights", "weights", "word_classes"]
 
 
 class Weights(NamedTuple):
@@ -49,3 +49,16 @@ def weights(name: str) -> Weights:
     text = (files("contadora.read") / f"data/{name}/weights.json").read_text(encoding="utf-8")
     kept = json.loads(text)
     return Weights(tuple(kept["labels"]), {feature: tuple(row) for feature, row in kept["weights"].items()})
+
+
+@lru_cache(maxsize=8)
+def word_classes(name: str) -> dict[str, tuple[str, ...]]:
+    """Return the classes of each word that ``data/NAME/classes.tsv`` groups."""
+    found: dict[str, tuple[str, ...]] = {}
+    text = (files("contadora.read") / f"data/{name}/classes.tsv").read_text(encoding="utf-8")
+    for row in text.splitlines():
+        if not row.startswith("#"):
+            group, _, words = row.partition("\t")
+            for word in words.split():
+                found[word] = (*found.get(word, ()), group)
+    return found

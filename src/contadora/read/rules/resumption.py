@@ -9,15 +9,13 @@ holds how much each speaks for and against; ``training/resumption.py`` makes it.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from contadora.read.dates import Day, find_days
 from contadora.read.lexicon import word_set
 from contadora.read.rules.next_round import weight
 from contadora.read.stems import stem
-from contadora.read.weights import weights
+from contadora.read.weights import weights, word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,18 +46,6 @@ class Asked(NamedTuple):
     line: Line
     day: Day
     features: dict[str, float]
-
-
-@lru_cache(maxsize=1)
-def _classes() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    text = (files("contadora.read") / "data/resumption/classes.tsv").read_text(encoding="utf-8")
-    for row in text.splitlines():
-        if not row.startswith("#"):
-            name, _, words = row.partition("\t")
-            for word in words.split():
-                found[word] = (*found.get(word, ()), name)
-    return found
 
 
 def days_asked(page: Page) -> Iterator[Asked]:
@@ -99,7 +85,7 @@ def _features(page: Page, number: int, line: Line, day: Day, ruled: float) -> di
 
 def _around(line: Line, day: Day) -> set[str]:
     """Which classes of words stand in the clause before the day and after it, and which words right there."""
-    words, classes = line.words, _classes()
+    words, classes = line.words, word_classes("resumption")
     first = day.i
     while first > max(line.begin, day.i - _LEFT) and words[first - 1] not in _BREAKS:
         first -= 1

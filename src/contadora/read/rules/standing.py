@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from contadora.read.clauses import is_past
 from contadora.read.lexicon import lexicon, word_set
 from contadora.read.stems import stem
-from contadora.read.weights import weights
+from contadora.read.weights import weights, word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,13 +60,7 @@ class Standing(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    text = (files("contadora.read") / "data/roles/classes.tsv").read_text(encoding="utf-8")
-    for row in text.splitlines():
-        if not row.startswith("#"):
-            name, _, words = row.partition("\t")
-            for word in words.split():
-                found[word] = (*found.get(word, ()), name)
+    found = dict(word_classes("roles"))
     lexical = lexicon()
     for word in lexical.speech:
         found[word] = (*found.get(word, ()), "says")
