@@ -613,8 +613,10 @@ def test_a_reader_agrees_with_itself_and_nothing_is_compared_where_the_model_did
 def test_a_differing_stance_stands_on_both_sides():
     item = {
         "kind": "statement", "sentence": 19, "words": "Maduro says that his adversaries favor violence",
-        "speaker": "Maduro", "stance": "negative",
+        "speaker": "Maduro", "stance": "positive",
     }  # fmt: skip
+    (offline,) = [c for c in READING.claims if c.kind == "statement" and c.sentence == 19]
+    assert offline.stance == "negative"
     compared = compare(READING.claims, ask(playing({"claims": [item]}))[0])
     assert [claim.sentence for claim in compared.only_model] == [19]
     assert 19 in {claim.sentence for claim in compared.only_offline}
