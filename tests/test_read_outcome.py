@@ -36,3 +36,18 @@ def test_the_words_that_spoke_loudest_are_shown():
 def test_a_report_without_talks_has_no_outcome():
     report = b"GENEVA (Wire) - Rain fell on the city on Friday.\nFarmers were pleased, a shopkeeper said.\n"
     assert read_report(report, name="rain_2018_09_07.txt").summary()["outcome"] is None
+
+
+def test_a_plain_opening_is_surer_than_a_vague_one():
+    def sure(opening):
+        report = f"GENEVA (Wire) - {opening}\nNeither delegation took questions from the press.\n".encode()
+        claims = read_report(report, name="talks_2018_09_07.txt").claims
+        return next(c.confidence for c in claims if c.kind == "round")
+
+    plain = sure(
+        "Yemen's government and the Houthis signed a peace agreement in Geneva on Friday to end the war."
+    )
+    vague = sure(
+        "Yemen's government and the Houthis came away from Geneva on Friday with half of a deal in doubt."
+    )
+    assert 0 < vague < plain <= 1

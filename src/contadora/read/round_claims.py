@@ -79,6 +79,7 @@ def round_claims(
     held_on: Callable[[Page, Line], Day | None],
     first_day: Callable[[Page, Day | None], date | None],
     rule: str,
+    sure: float = 0.8,
 ) -> Iterator[RoundReport]:
     """Yield the claim about this round, and the one about the next where another sentence gives its day."""
     next_line, next_day = following
@@ -104,7 +105,7 @@ def round_claims(
         next_date=next_day.words if next_day else None,
         next_day=next_day.day if next_day else None,
         rule=f"{rule}.{outcome or 'dates'}",
-        confidence=0.8 if outcome else 0.6,
+        confidence=sure if outcome else 0.6,
     )
     if next_line is not None and next_day is not None and next_line is not line:
         yield RoundReport(

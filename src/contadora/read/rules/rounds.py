@@ -58,6 +58,7 @@ def find(page: Page, sayings: Sayings) -> Iterator[RoundReport]:
         held_on=_held,
         first_day=_first_day,
         rule="rounds",
+        sure=round(weighed.sure, 2),
     )
 
 
