@@ -28,7 +28,13 @@ from contadora.read.rules import outcome, rounds
 LEADS = (ROOT / "training/outcome_leads.tsv", ROOT / "training/outcome_leads_of_the_rules.tsv")
 """Openings that no rule was written on, and others."""
 DATA = ROOT / "src/contadora/read/data/outcome"
-TASK = Task(outcome.OUTCOMES, rare=2, calm=2.0)
+TASK = Task(
+    outcome.OUTCOMES,
+    rare=2,
+    calm=2.0,
+    folds=0,
+    said="one process left out at a time, without the voice of the rules",
+)
 
 
 def rows() -> list[Row]:
@@ -71,13 +77,7 @@ def seen(report: bytes) -> list[tuple[Any, Any]]:
 
 def main(out: Path) -> None:
     """Write weights and scores."""
-    publish(
-        out,
-        rows(),
-        TASK,
-        folds=0,
-        said="one process left out at a time, without the voice of the rules",
-    )
+    publish(out, rows(), TASK)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ TASK = Task(
     resumption.LABELS,
     rare=2,
     calm=1.0,
+    folds=10,
+    said="each day alone, a tenth of the processes left out at a time, without the voice of the rules",
     free=frozenset({"always", "rules yes", "rules perhaps", "rules nothing"}),
 )
 
@@ -82,13 +84,7 @@ def label(words: str, gold: str | None) -> str:
 
 def main(out: Path) -> None:
     """Write weights and scores."""
-    publish(
-        out,
-        rows(),
-        TASK,
-        folds=10,
-        said="each day alone, a tenth of the processes left out at a time, without the voice of the rules",
-    )
+    publish(out, rows(), TASK)
 
 
 if __name__ == "__main__":

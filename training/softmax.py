@@ -30,18 +30,21 @@ class Task(NamedTuple):
     """What is told apart, and how it is learnt.
 
     Features of fewer than ``rare`` rows are left out; weights are drawn to 0 by ``calm`` (L2), those of
-    ``free`` features by 0.3.
+    ``free`` features by 0.3. To score, the processes are left out in so many ``folds`` (0: one at a time);
+    ``said`` says so in the scores.
     """
 
     labels: Sequence[str]
     rare: int
     calm: float
+    folds: int
+    said: str
     free: frozenset[str] = frozenset({"always"})
 
 
 def learn(learnt_from: Sequence[Row], task: Task) -> Table:
     """Return the weight of each feature for each label."""
-    labels, rare, calm, free = task
+    labels, rare, calm, free = task.labels, task.rare, task.calm, task.free
     counts = Counter(name for _, features, _ in learnt_from for name in features)
     names = sorted(name for name, count in counts.items() if count >= rare)
     place = {name: k for k, name in enumerate(names)}
@@ -89,18 +92,19 @@ def scored(found: Sequence[tuple[str, str]], labels: Sequence[str]) -> dict[str,
     return {"accuracy": round(right, 3), "macro_f1": round(sum(f1) / len(f1), 3), "n": len(found)}
 
 
-def left_out(learnt_from: Sequence[Row], task: Task, *, folds: int) -> dict[str, float]:
-    """Return the score when the processes are left out of the learning in so many turns; 0: one at a time."""
+def left_out(learnt_from: Sequence[Row], task: Task) -> dict[str, float]:
+    """Return the score when each process is left out of the learning once."""
     processes = sorted({row[0] for row in learnt_from if not row[0].startswith(MADE_UP)})
+    folds = task.folds or len(processes)
     found = []
-    for fold in range(folds or len(processes)):
-        out = set(processes[fold :: folds or len(processes)])
+    for fold in range(folds):
+        out = set(processes[fold::folds])
         table = learn([row for row in learnt_from if row[0] not in out], task)
         found += [(verdict(table, task.labels, row[1]), row[2]) for row in learnt_from if row[0] in out]
     return scored(found, task.labels)
 
 
-def publish(out: Path, learnt_from: Sequence[Row], task: Task, *, folds: int, said: str) -> None:
+def publish(out: Path, learnt_from: Sequence[Row], task: Task) -> None:
     """Write ``weights.json`` (labels, a hash of all that was learnt from, weights) and ``scores.json``."""
     table = learn(learnt_from, task)
     known = hashlib.sha256(json.dumps(learnt_from, sort_keys=True).encode()).hexdigest()
@@ -108,7 +112,7 @@ def publish(out: Path, learnt_from: Sequence[Row], task: Task, *, folds: int, sa
     head = json.dumps({"labels": list(task.labels), "fingerprint": known}, indent=1)[:-2]
     out.mkdir(parents=True, exist_ok=True)
     (out / "weights.json").write_text(head + ',\n "weights": {\n' + lines + "\n }\n}\n", encoding="utf-8")
-    scores = {said: left_out(learnt_from, task, folds=folds)}
+    scores = {task.said: left_out(learnt_from, task)}
     (out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
 
 

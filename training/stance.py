@@ -41,6 +41,8 @@ TASK = Task(
     STANCES,
     rare=2,
     calm=14.0,
+    folds=10,
+    said="a tenth of the processes left out at a time, speaker given",
     free=frozenset(
         {"always", "lean", "leans for", "leans against", "sum of words", "verb +", "verb -", "verb 0"}
     ),
@@ -89,13 +91,7 @@ def seen(report: bytes) -> list[Said]:
 
 def main(out: Path) -> None:
     """Write weights and scores."""
-    publish(
-        out,
-        rows(),
-        TASK,
-        folds=10,
-        said="a tenth of the processes left out at a time, speaker given",
-    )
+    publish(out, rows(), TASK)
 
 
 if __name__ == "__main__":

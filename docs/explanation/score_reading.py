@@ -9,7 +9,7 @@ from contadora.read.evaluate import evaluate
 
 ROOT = Path(__file__).resolve().parents[2]
 HALVES = {
-    "unseen": "Unseen: written last, scored once",
+    "unseen": "Unseen: nothing in the reader was chosen by these",
     "held_out": "Held out: nobody tuned on these",
     "tuning": "Tuned on: not a measure of the unseen",
     "spanish/held_out": "Spanish, held out: no rule was written from these",
@@ -24,9 +24,10 @@ the held-out ones were kept away from it, and asked to word everything as variou
 restatements all the same: expect other figures on real copy. The hands differ in small conventions, which
 costs: one lists an envoy's organisation beside the envoy. The held-out reports were scored some fifty times
 while the reader was improved, never opened, and two thresholds were chosen with their scores in view, which
-flatters a little too. The unseen ones came when all that was done: they are the fairest figures here,
-though most of their processes, with other dates, were tuned on. Scores count exact matches of who
-and where, as `contadora evaluate offline` does.
+flatters a little too. The unseen ones, by three more hands, came when all that was done: they
+are the fairest figures here, though processes of theirs, with other dates, were tuned on, and some of
+them restate the same talks. Scores count exact matches of who and
+where, as `contadora evaluate offline` does.
 
 "Degraded" is the same text in lower case with quotation marks and apostrophes lost.
 
