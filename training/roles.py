@@ -33,7 +33,7 @@ DATA = ROOT / "src/contadora/read/data/roles"
 TASK = Task(
     PARTS,
     rare=3,
-    calm=10.0,
+    calm=5.0,
     folds=10,
     said="a tenth of the processes left out at a time, without the voice of the rules",
     free=frozenset({"always", "rules nothing", *(f"rules {part}" for part in PARTS[1:])}),

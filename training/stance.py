@@ -40,12 +40,10 @@ class Said(NamedTuple):
 TASK = Task(
     STANCES,
     rare=2,
-    calm=14.0,
+    calm=8.0,
     folds=10,
     said="a tenth of the processes left out at a time, speaker given",
-    free=frozenset(
-        {"always", "lean", "leans for", "leans against", "sum of words", "verb +", "verb -", "verb 0"}
-    ),
+    free=frozenset({"always", "sum of words", "verb +", "verb -", "verb 0"}),
 )
 
 

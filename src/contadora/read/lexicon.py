@@ -200,8 +200,9 @@ def lexicon() -> Lexicon:
     for stance, verbs in _rows("speech.tsv", 2):
         speech.update(dict.fromkeys(verbs.split(), stance))
     valence: dict[str, float] = {}
-    for sign, plain in _rows("valence.tsv", 2):
-        valence.update(dict.fromkeys(plain.split(), 0.8 if sign == "+" else -0.8))
+    for part, size in (("valence.tsv", 0.8), ("stance/field.tsv", 1.0)):
+        for sign, plain in _rows(part, 2):
+            valence.update(dict.fromkeys(plain.split(), size if sign == "+" else -size))
     offices: dict[str, set[str]] = {"head": set(), "qualifier": set(), "title": set()}
     for part, words in _rows("offices.tsv", 2):
         offices[part].update(words.split())

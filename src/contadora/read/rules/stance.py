@@ -1,9 +1,9 @@
 """Does a speaker speak for or against what he speaks of? His words weighed, by weights learnt.
 
-`contadora.read.rules.leaning` knows the words that the field uses, and wires put praise and blame in many
-others. Here every word of a statement counts, with what it is denied by, the verb that carries it, and how
-far it leans. ``data/stance/weights.json`` holds how much each speaks for each stance; ``training/stance.py``
-makes it.
+Wires put praise and blame in many words. Every word of a statement counts, denied or not, with the verb that
+carries it and the sum of the words that praise or blame by themselves (``data/stance/field.tsv`` for those of
+the field, ``data/valence.tsv`` for ordinary ones). ``data/stance/weights.json`` holds how much each speaks for
+each stance; ``training/stance.py`` makes it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from contadora.read.lexicon import lexicon, word_set
-from contadora.read.rules.leaning import DENYING, leaning, valence
 from contadora.read.stems import stem
 from contadora.read.weights import weights
 
@@ -23,7 +22,12 @@ if TYPE_CHECKING:
 __all__ = ["STANCES", "features", "stance"]
 
 STANCES = ("negative", "neutral", "positive")
-_FAILING = word_set("fail failed failing refused refuse refuses declined")
+_DENYING = word_set(
+    """
+    unable impossible far no not n't never without nor neither nothing none nobody cannot hardly little
+    lack lacked lacking few fail failed failing refused refuse refuses declined
+    """
+)
 _REACH = 4
 """How many words a denial reaches over."""
 
@@ -38,13 +42,10 @@ def features(page: Page, line: Line, saying: Saying, *, alone: bool) -> dict[str
     if saying.i > saying.cue and alone:
         first, last = line.begin, len(line.words)
     words = line.words[first:last]
-    lean = leaning(words)
+    valence = lexicon().valence
     carried = lexicon().speech.get(saying.attribution, "0")
     found = {
         "always": 1.0,
-        "lean": max(-3.0, min(3.0, lean)) / 2,
-        "leans for": float(lean > 0.3),
-        "leans against": float(lean < -0.3),
         f"verb {carried}": 1.0,
         f"verb {stem(saying.attribution)}": 1.0,
         "a group": float(not saying.person),
@@ -64,8 +65,8 @@ def features(page: Page, line: Line, saying: Saying, *, alone: bool) -> dict[str
             denied = 0 if word in ".;," else denied
         else:
             found[f"not {stem(word)}" if denied else stem(word)] = 1.0
-            sum_of_words += -valence(word) if denied else valence(word)
-            if word in DENYING or word in _FAILING:
+            sum_of_words += valence.get(word, 0.0) * (-1 if denied else 1)
+            if word in _DENYING:
                 found["denies"] = 1.0
                 denied = _REACH
             else:

@@ -34,6 +34,10 @@ _LIKELY, _CONCEIVABLE = 0.46, 0.05
 none has to be."""
 _LOUD = 2.0
 """How loud the voice of the rules is beside one class of words."""
+_NEAR, _FAR = 7, 14
+"""How many words beside a name are near, and how many are looked at."""
+_ASIDE = 25
+"""The longest aside."""
 _BETWEEN = word_set("mediator mediators mediation facilitator")
 _ARTICLES = word_set("a an the")
 _ASKED = ("country", "people", "capital", "place", "world", "person")
@@ -132,7 +136,7 @@ def _zone(line: Line) -> set[str]:
 
 
 def _beside(line: Line, mention: Mention) -> set[str]:
-    """What stands before and after a name: the nearest words, and classes of words within seven."""
+    """What stands before and after a name: the nearest words, and classes of words, near, far and over an aside."""
     words, begin = line.words, line.begin
     k = mention.i - 1
     while k >= begin and words[k] in _ARTICLES:
@@ -151,17 +155,27 @@ def _beside(line: Line, mention: Mention) -> set[str]:
         f"{kind} after {after}",
     }
     classes = _classes()
-    for k in range(max(begin, mention.i - 7), mention.i):
+    for k in range(max(begin, mention.i - _FAR), mention.i):
         for name in classes.get(words[k], ()):
-            hints.add(f"left {name}")
+            hints.add(f"left {name}" if k >= mention.i - _NEAR else f"far left {name}")
             if k >= mention.i - 3:
                 hints.add(f"near left {name}")
-    for k in range(mention.j, min(len(words), mention.j + 8)):
+    for k in range(mention.j, min(len(words), mention.j + _FAR + 1)):
         for name in classes.get(words[k], ()):
-            hints.add(f"right {name}")
+            hints.add(f"right {name}" if k <= mention.j + _NEAR else f"far right {name}")
             if k < mention.j + 3:
                 hints.add(f"near right {name}")
+    if words[mention.j : mention.j + 1] == [","]:
+        hints |= _over_aside(words, mention.j + 1, classes)
     return hints
+
+
+def _over_aside(words: list[str], begin: int, classes: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Classes of words in the aside that begins there, and in what follows it: "X , the envoy of Y , told"."""
+    end = next((k for k in range(begin, min(begin + _ASIDE, len(words))) if words[k] == ","), begin)
+    inside = {f"in aside {name}" for word in words[begin:end] for name in classes.get(word, ())}
+    past = {f"past aside {name}" for word in words[end : end + 6] for name in classes.get(word, ())}
+    return {"aside"} | inside | past
 
 
 def _token(line: Line, k: int) -> str:
