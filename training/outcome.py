@@ -26,7 +26,7 @@ from contadora.read import reader
 from contadora.read.rules import outcome, rounds
 
 LEADS = (ROOT / "training/outcome_leads.tsv", ROOT / "training/outcome_leads_of_the_rules.tsv")
-"""Openings that no rule was written on, and others."""
+"""Openings that no rule was written on, sentences parted by "|", and others."""
 DATA = ROOT / "src/contadora/read/data/outcome"
 TASK = Task(
     outcome.OUTCOMES,
@@ -51,6 +51,7 @@ def rows() -> list[Row]:
             if row.startswith("#"):
                 continue
             gold, _, opening = row.partition("\t")
+            opening = opening.replace(" | ", "\n")
             report = f"GENEVA (Wire) - {opening}\nA spokesman declined to comment.\n".encode()
             if path == LEADS[1]:
                 report = report.lower().replace(b"\n", b" .\n", 1)

@@ -31,7 +31,7 @@ DATA = ROOT / "src/contadora/read/data/resumption"
 TASK = Task(
     resumption.LABELS,
     rare=2,
-    calm=1.0,
+    calm=0.5,
     folds=10,
     said="each day alone, a tenth of the processes left out at a time, without the voice of the rules",
     free=frozenset({"always", "rules yes", "rules perhaps", "rules nothing"}),

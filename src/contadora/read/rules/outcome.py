@@ -3,7 +3,8 @@
 Rules for turns of talks (`contadora.read.rules.rounds`) see what they foresee, and wires word a walkout in a
 hundred ways. ``data/outcome/classes.tsv`` holds the words for signing, leaving, putting off and so on, and
 ``weights.json`` how much each class speaks for each outcome where it stands in the opening, right below it,
-or further down. What the rules say is one voice more. The weights come from ``training/outcome.py``.
+or further down; every word at the top counts too. What the rules say is one voice more. The weights come
+from ``training/outcome.py``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from contadora.read.clauses import is_past
 from contadora.read.lexicon import word_set
+from contadora.read.stems import stem
 from contadora.read.weights import weights
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ _DENYING = ("fail", "refus")
 _WISHING = ("hop", "want", "urg", "demand", "threat", "plan", "expect")
 _ASIDES = word_set("after as because when since despite")
 _ASIDES_PAST_COMMA = word_set("with leaving while but")
+_TOP = 3
+"""How many sentences make the top of a report."""
 _RULED = 3.0
 """How loud the voice of the rules is beside one class of words."""
 
@@ -127,7 +131,7 @@ def _classes_in(page: Page) -> Iterator[_Seen]:
         if number > 2 and is_past(line):
             continue
         words = line.words
-        zone = "opening" if number == 0 else "below" if number < 3 else "further"
+        zone = "opening" if number == 0 else "below" if number < _TOP else "further"
         value = 1.0 if number == 0 else 0.5
         for k in range(line.begin, len(words)):
             word = words[k]
@@ -175,11 +179,24 @@ def _subject(line: Line) -> str:
 
 
 def features(page: Page, ruled: Outcome | None, classes: Iterable[_Seen] | None = None) -> dict[str, float]:
-    """Return what the weights are asked about: classes of words by place, the subject, the rules' voice."""
+    """Return what the weights are asked about.
+
+    Classes of words by place, classes and single words anywhere in the first sentences, of whom the opening
+    speaks, and the rules' voice.
+    """
     found = {"always": 1.0, f"rules {ruled}": _RULED}
     for seen in _classes_in(page) if classes is None else classes:
         found[seen.name] = min(found.get(seen.name, 0.0) + seen.value, 1.0)
-    subject = _subject(next((line for line in page.lines if not line.credit), page.lines[0]))
+        zone, _, told = seen.name.partition(" ")
+        if zone in ("opening", "aside", "below"):
+            found[f"top {told}"] = max(found.get(f"top {told}", 0.0), 0.7 if zone == "below" else 1.0)
+    lines = [line for line in page.lines if not line.credit]
+    for number, line in enumerate(lines[:_TOP]):
+        named = {k for mention in line.mentions for k in range(mention.i, mention.j)}
+        for k in range(line.begin, len(line.words)):
+            if k not in named and line.words[k][0].isalpha():
+                found.setdefault(f"word {stem(line.words[k])}", 0.5 if number else 1.0)
+    subject = _subject(lines[0] if lines else page.lines[0])
     found[f"of {subject}"] = 1.0
     for turn in _TURNS:
         if f"opening {turn}" in found or f"aside {turn}" in found:
