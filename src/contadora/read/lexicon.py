@@ -97,6 +97,8 @@ class Lexicon:
         return found
 
     def _is_word(self, word: str) -> bool:
+        if word.startswith("mc") and len(word) > 4:
+            return False  # "mcguinness" is no kind of being
         if word in self.words or not word.isalpha():
             return word in self.words or self._is_compound(word)
         if self._inflected(word):

@@ -49,7 +49,8 @@ PARTICIPLES = word_set(
     praising welcoming telling noting charging predicting suggesting conceding reiterating cautioning
     recalling repeating lamenting criticising criticizing asking confiding alleging stating explaining
     confirming asserting contending hinting joking congratulating thanking applauding regretting deploring
-    slamming objecting voicing begging pleading implying reminding writing shouting boasting
+    slamming objecting voicing begging pleading implying reminding writing shouting boasting remarking
+    lauding hailing musing quipping grumbling observing cautioning contending retorting maintaining
     """
 )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from contadora.read.actors import Phrase, phrase_before
 from contadora.read.lexicon import word_set
+from contadora.read.speech.opening import opening
 from contadora.read.speech.saying import UNRESOLVED
 
 if TYPE_CHECKING:
@@ -97,12 +98,23 @@ def pronoun(page: Page, line: Line, k: int, memory: Memory, *, aside: bool = Fal
         return Phrase((k, k + 1, name or UNRESOLVED))
     if word == "it" and "it" in line.words[line.begin : min(k, line.begin + 3)] and memory.group is not None:
         return Phrase((k, k + 1, memory.group))
+    opens = opening(page, line, line.begin) if line.words[k - 1] in _GOES_ON else None
+    if opens is not None and opens.name not in page.figures and _agrees(opens.name, word):
+        return Phrase((k, k + 1, opens.name))
     groups = _groups_before(page, line, k, plural=word == "they")
     if groups:
         return Phrase((k, k + 1, groups))
     if memory.group is not None:
         return Phrase((k, k + 1, memory.group))
     return Phrase((k, k + 1, UNRESOLVED)) if word == "they" else None
+
+
+_GOES_ON = word_set("although though but and yet because while")
+
+
+def _agrees(name: str, pronoun: str) -> bool:
+    """Whether a name can be "they" or "it": many of a kind, or one body."""
+    return _head(name).endswith("s") == (pronoun == "they")
 
 
 def _groups_before(page: Page, line: Line, k: int, *, plural: bool) -> str | None:

@@ -140,11 +140,13 @@ def somebody_after(line: Line, begin: int) -> Phrase | None:
     words = line.words
     if words[begin : begin + 1] == [] or words[begin] not in _ONE:
         return None
+    if words[begin : begin + 3] == ["one", "of", "the"]:
+        begin += 2
     end = begin + 1
     while (
         end < len(words)
         and end - begin < 9
-        and words[end][0].isalpha()
+        and (words[end][0].isalpha() or words[end] == "'s")
         and words[end] not in ("who", "that", "which", "and", "after", "on", "as")
     ):
         end += 1

@@ -8,6 +8,7 @@ from contadora.read.actors import ACTOR_NOUNS, PRONOUNS, Phrase, phrase_after, p
 from contadora.read.lexicon import lexicon, word_set
 from contadora.read.speech.asides import apposed, is_aside, over_apposition, start_of
 from contadora.read.speech.memory import pronoun
+from contadora.read.speech.opening import opening, over_aside, over_inserted
 from contadora.read.speech.saying import ONE_OF
 from contadora.read.speech.somebody import (
     DAYS,
@@ -73,6 +74,30 @@ _MAIN = ACTOR_NOUNS - word_set("report letter statement communique people head p
 
 def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
     """Return the subject whose verb group ends before word ``k``."""
+    found = _subject(page, line, k, memory)
+    if found is None or line.words[found.i] not in ("his", "her") or found.name in page.figures:
+        return found
+    return _own_side(page, line, found, memory) or found
+
+
+def _own_side(page: Page, line: Line, phrase: Phrase, memory: Memory) -> Phrase | None:
+    """Return whom "his government" or "her side" means: those for whom the person last named speaks."""
+    if line.words[phrase.j - 1] not in _OWN or phrase.j - phrase.i > 3:
+        return None
+    named = [m.name for m in line.people() if m.j <= phrase.i]
+    figure = page.figures.get(named[-1] if named else memory.he() or "")
+    if figure is None or not figure.affiliation:
+        return None
+    side = figure.affiliation
+    if line.words[phrase.j - 1] == "government" and side in lexicon().countries:
+        side = f"{side} government"
+    return Phrase((phrase.i, phrase.j, side))
+
+
+_OWN = word_set("government side group camp delegation movement party people organisation organization front")
+
+
+def _subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
     words = line.words
     e = k
     while e > line.begin:
@@ -94,7 +119,7 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
             e -= 2
         else:
             break
-    e = _before_phrase(line, e)
+    e = over_inserted(line, _over_remark(line, _before_phrase(line, e)))
     if e <= line.begin:
         return None
     if words[e - 1] == "on" and e < k:
@@ -130,7 +155,7 @@ def subject(page: Page, line: Line, k: int, memory: Memory) -> Phrase | None:
     if word in PRONOUNS:
         return pronoun(page, line, e - 1, memory, aside=is_aside(words, e - 1, k))
     if word == ",":
-        phrase = over_apposition(page, line, e - 1)
+        phrase = over_aside(page, line, e - 1, over_apposition(page, line, e - 1))
         if phrase is None and words[k] in _TELLS:
             opening = next((at for at in range(e - 2, max(line.begin, e - 20), -1) if words[at] == ","), None)
             phrase = something_before(line, opening) if opening is not None else None
@@ -181,6 +206,16 @@ def _before_phrase(line: Line, e: int) -> int:
         return e
     if words[e - 1] == "," and e - 1 > line.begin:
         e -= 1
+    return e
+
+
+def _over_remark(line: Line, e: int) -> int:
+    """Step over who says it between commas: "the rebels , he added , want"."""
+    words = line.words
+    if e - 4 > line.begin and words[e - 1] == words[e - 4] == ",":
+        pair = {words[e - 2], words[e - 3]}
+        if pair & lexicon().speech.keys() and pair & PRONOUNS:
+            return e - 4
     return e
 
 
@@ -236,6 +271,10 @@ def main_subject(page: Page, line: Line, k: int, found: list[Saying]) -> Phrase 
         last = found[-1]
         return Phrase((last.i, last.j, last.speaker))
     words = line.words
+    begin = next((at + 1 for at in range(k - 1, line.begin, -1) if words[at] in (";", ":")), line.begin)
+    opens = opening(page, line, begin)
+    if opens is not None and opens.j < k and opens.name.split()[-1] not in _PAPERS:
+        return opens
     for end in range(line.begin + 1, k):
         mention = line.ending.get(end)
         if mention is None and words[end - 1] not in _MAIN:
