@@ -10,7 +10,7 @@ from contadora.read.evaluate import evaluate
 ROOT = Path(__file__).resolve().parents[2]
 HALVES = {
     "unseen": "Unseen: nothing in the reader was chosen by these",
-    "held_out": "Held out: nobody tuned on these",
+    "held_out": "Held out: no rule or weight was made from these",
     "tuning": "Tuned on: not a measure of the unseen",
     "spanish/held_out": "Spanish, held out: no rule was written from these",
     "spanish/tuning": "Spanish, tuned on: not a measure of the unseen",
@@ -20,14 +20,12 @@ HEAD = """# How well it reads
 
 A reader that finds what is in the reports it was written on has proved nothing. These are its scores on
 restatements of wire reports about other processes, written for testing by hands that had not seen the
-reader; the held-out ones were kept away from it, and asked to word everything as variously as wires do.
-They are restatements all the same: expect other figures on real copy. The hands differ in small
-conventions, which costs: one lists an envoy's organisation beside the envoy. The held-out reports were
-scored some fifty times while the reader was improved, never opened, and the thresholds for roles and next
-dates, and how strongly weights are drawn to zero, were chosen with their scores in view, which flatters
-too. The unseen ones, by three more hands, came when all that was done: they are the fairest figures here,
-though processes of theirs, with other dates, were tuned on, and some of them restate the same talks. Scores
-count exact matches of who and where, as `contadora evaluate offline` does.
+reader and were asked to word everything as variously as wires do. They are restatements all the same: expect
+other figures on real copy. The hands differ in small conventions, which costs: one lists an envoy's
+organisation beside the envoy. The held-out reports have been scored twice and never opened; processes of
+theirs, with other dates, were tuned on. The unseen ones, by four more hands, restate talks that no other
+report here does and came when all was done: they are the fairest figures here. Scores count exact matches of
+who and where, as `contadora evaluate offline` does.
 
 "Degraded" is the same text in lower case with quotation marks and apostrophes lost.
 

@@ -152,9 +152,15 @@ def phrase_before(page: Page, line: Line, end: int, *, links: int = 2) -> Phrase
 
 
 def _governed_by(page: Page, line: Line, person: Mention) -> Phrase | None:
-    """Return the government that a person only places: "the government of president X"."""
+    """Return the body that a person only places: "the government of president X", "the party ( p ) of X"."""
     office = office_before(line, person.i)
     start = office[0] if office is not None else person.i
+    end = start - 1
+    if line.words[end : end + 1] == ["of"] and line.words[end - 1] == ")":
+        end -= 3
+    body = line.ending.get(end) if line.words[start - 1 : start] == ["of"] and end > line.begin else None
+    if body is not None and body.kind in ("movement", "body"):
+        return Phrase((body.i, person.j, body.name))
     if start - 2 < line.begin or line.words[start - 1] != "of" or line.words[start - 2] != "government":
         return None
     first = start - 2 - (line.words[start - 3] == "the" and start - 3 >= line.begin)

@@ -336,6 +336,8 @@ def _surname(line: Line, j: int, cased: bool) -> bool:
     after = words[j + 1] if j + 1 < len(words) else "."
     if after in ("he", "she", "who") and words[j - 1] not in known.words:
         return True  # "for donald trump he would"
+    if after == "of" and words[j - 1] not in known.words:
+        return True  # "david ford of the alliance party"
     return after in known.speech or after in (",", ".", "and", ")", "'s", "who") or after in _AUX
 
 

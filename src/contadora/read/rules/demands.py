@@ -552,8 +552,9 @@ def _is_thing(line: Line, k: int, end: int) -> bool:
     window = words[k : min(k + 4, end)]
     if not window:
         return False
-    if words[k] in ("the", "a", "an", "its", "their", "all", "an", "more", "to", "for", "that"):
-        return end - k > 1
+    if words[k] in ("the", "a", "an", "its", "their", "all", "more", "to", "for", "that", "on"):
+        named = line.at(k + 1)
+        return end - k > 1 and not (named is not None and named.kind == "world")
     if words[k] in _THINGS or words[k] in _OPENERS:
         return True
     return any(w in _THINGS for w in window[1:]) and end - k > 2

@@ -1,9 +1,9 @@
 """Does a speaker speak for or against what he speaks of? His words weighed, by weights learnt.
 
 Wires put praise and blame in many words. Every word of a statement counts, denied or not, with the verb that
-carries it and the sum of the words that praise or blame by themselves (``data/stance/field.tsv`` for those of
-the field, ``data/valence.tsv`` for ordinary ones). ``data/stance/weights.json`` holds how much each speaks for
-each stance; ``training/stance.py`` makes it.
+carries it and the sum of the words that praise or blame by themselves: those of the field
+(``data/stance/field.tsv``) and ordinary ones (``data/valence.tsv``). ``data/stance/weights.json`` holds how
+much each speaks for each stance; ``training/stance.py`` makes it.
 """
 
 from __future__ import annotations
@@ -28,8 +28,15 @@ _DENYING = word_set(
     lack lacked lacking few fail failed failing refused refuse refuses declined
     """
 )
+_ENDING = word_set(
+    """
+    end ends ended ending cease ceases cessation stop stopped halt halted lift lifted lifting avoid avoided
+    prevent prevented resolve resolved past overcome avert averted solve solved
+    """
+)
+"""What is brought to its end is no longer blamed: "lift the blockade"."""
 _REACH = 4
-"""How many words a denial reaches over."""
+"""How many words a denial, or an end, reaches over."""
 
 
 def features(page: Page, line: Line, saying: Saying, *, alone: bool) -> dict[str, float]:
@@ -57,7 +64,7 @@ def features(page: Page, line: Line, saying: Saying, *, alone: bool) -> dict[str
         if saying.first <= mention.i < saying.last:
             found[f"names a {mention.kind}"] = 1.0
         names.update(range(mention.i - first, mention.j - first))
-    denied, sum_of_words = 0, 0.0
+    denied, ended, sum_of_words = 0, 0, 0.0
     for k, word in enumerate(words):
         if k in names:
             denied = max(0, denied - 1)
@@ -65,7 +72,9 @@ def features(page: Page, line: Line, saying: Saying, *, alone: bool) -> dict[str
             denied = 0 if word in ".;," else denied
         else:
             found[f"not {stem(word)}" if denied else stem(word)] = 1.0
-            sum_of_words += valence.get(word, 0.0) * (-1 if denied else 1)
+            leans = valence.get(word, 0.0) * (-1 if denied else 1)
+            sum_of_words += 0.0 if leans < 0 and ended else leans
+            ended = _REACH if word in _ENDING else max(0, ended - 1)
             if word in _DENYING:
                 found["denies"] = 1.0
                 denied = _REACH

@@ -136,7 +136,7 @@ def _zone(line: Line) -> set[str]:
 
 
 def _beside(line: Line, mention: Mention) -> set[str]:
-    """What stands before and after a name: the nearest words, and classes of words, near, far and over an aside."""
+    """What stands before and after a name: the nearest words; classes of words near, far, over an aside."""
     words, begin = line.words, line.begin
     k = mention.i - 1
     while k >= begin and words[k] in _ARTICLES:
@@ -171,7 +171,7 @@ def _beside(line: Line, mention: Mention) -> set[str]:
 
 
 def _over_aside(words: list[str], begin: int, classes: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """Classes of words in the aside that begins there, and in what follows it: "X , the envoy of Y , told"."""
+    """Classes of words in the aside that begins there, and in what follows it: "X , envoy of Y , told"."""
     end = next((k for k in range(begin, min(begin + _ASIDE, len(words))) if words[k] == ","), begin)
     inside = {f"in aside {name}" for word in words[begin:end] for name in classes.get(word, ())}
     past = {f"past aside {name}" for word in words[end : end + 6] for name in classes.get(word, ())}

@@ -16,6 +16,7 @@ __all__ = ["opening", "over_aside", "over_inserted"]
 
 _LONGEST = 10
 _JOINS = word_set("but while whereas although though and yet")
+_TIMES = word_set("days hours weeks months years rounds sessions meetings talks")
 _RELATIVES = word_set("who whose which whom")
 _INSERTED = word_set("however too meanwhile though moreover likewise then nevertheless nonetheless instead")
 
@@ -37,15 +38,25 @@ def opening(page: Page, line: Line, begin: int) -> Phrase | None:
         speaks = word in speech and words[end - 1] != "of"
         if word in GOVERNS or word == "," or word in FINITE or word in _RELATIVES or speaks:
             phrase = phrase_before(page, line, end)
-            if phrase is None or phrase.i < begin:
+            if (phrase is None or phrase.i < begin) and words[end - 1] not in _TIMES:
                 phrase = somebody_before(line, end)
-            if phrase is None and words[end - 1].endswith("s"):
-                phrase = something_before(line, end)
+                if phrase is None and (words[end - 1].endswith("s") or _is_name(line, end)):
+                    phrase = something_before(line, end)
             if phrase is not None and begin <= start_of(line, phrase) <= begin + 1:
                 last = phrase
             if word != "of" or last is None or last.name in page.figures:
                 break
     return last
+
+
+def _is_name(line: Line, end: int) -> bool:
+    """Whether "the" and a word that is no English end there: "the rassemblement"."""
+    word = line.words[end - 1]
+    return (
+        line.words[end - 2 : end - 1] == ["the"]
+        and line.ending.get(end) is None
+        and not lexicon().is_word(word)
+    )
 
 
 def over_aside(page: Page, line: Line, comma: int, nearest: Phrase | None) -> Phrase | None:
@@ -68,7 +79,7 @@ def over_aside(page: Page, line: Line, comma: int, nearest: Phrase | None) -> Ph
 
 
 def _told_of(line: Line, opens: Phrase, nearest: Phrase, comma: int) -> bool:
-    """Whether somebody is only told of in the aside about who opens: "X , whose envoy , Y , has met both ,"."""
+    """Whether somebody is only told of in the aside about who opens: "X , whose envoy , Y , has met"."""
     words = line.words
     if words[opens.j + 1] not in _RELATIVES or nearest.i <= opens.j or not nearest.j < comma:
         return False
