@@ -40,23 +40,13 @@ def opening(page: Page, line: Line, begin: int) -> Phrase | None:
             phrase = phrase_before(page, line, end)
             if (phrase is None or phrase.i < begin) and words[end - 1] not in _TIMES:
                 phrase = somebody_before(line, end)
-                if phrase is None and (words[end - 1].endswith("s") or _is_name(line, end)):
+                if phrase is None and words[end - 1].endswith("s"):
                     phrase = something_before(line, end)
             if phrase is not None and begin <= start_of(line, phrase) <= begin + 1:
                 last = phrase
             if word != "of" or last is None or last.name in page.figures:
                 break
     return last
-
-
-def _is_name(line: Line, end: int) -> bool:
-    """Whether "the" and a word that is no English end there: "the rassemblement"."""
-    word = line.words[end - 1]
-    return (
-        line.words[end - 2 : end - 1] == ["the"]
-        and line.ending.get(end) is None
-        and not lexicon().is_word(word)
-    )
 
 
 def over_aside(page: Page, line: Line, comma: int, nearest: Phrase | None) -> Phrase | None:
