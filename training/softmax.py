@@ -77,7 +77,8 @@ def learn(learnt_from: Sequence[Row], task: Task) -> Table:
 
 def verdict(table: Table, labels: Sequence[str], features: dict[str, float]) -> str:
     """Return the label that the weights find."""
-    sums = sum(np.array(table[name]) * value for name, value in features.items() if name in table)
+    known = sorted(features.items())  # in one order, or a near tie falls now this way, now that
+    sums = sum(np.array(table[name]) * value for name, value in known if name in table)
     return labels[int(np.argmax(sums))]
 
 

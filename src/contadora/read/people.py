@@ -161,13 +161,19 @@ def settle_people(
             page.figures[name].affiliation = affiliation
 
 
+_BEFORE_ACRONYM = frozenset({"(", "the", "or"})
+
+
 def _acronyms(page: Page) -> set[str]:
     """Short names in brackets or after an article are bodies, not people."""
     found = set()
+    cased = page.text.cased
     for line in page.lines:
         words = line.words
         for k in range(max(line.begin, 1), len(words)):
             word = words[k]
+            if not cased and words[k - 1] not in _BEFORE_ACRONYM:
+                continue
             if not word.isalpha() or lexicon().is_word(word):
                 continue
             after = words[k + 1] if k + 1 < len(words) else ""
@@ -177,7 +183,7 @@ def _acronyms(page: Page) -> set[str]:
                 or (words[k - 1] == "or" and k > 1 and words[k - 2] == "," and len(word) < 7)
             ):
                 found.add(word)
-            elif page.text.cased and 1 < len(word) < 7:
+            elif cased and 1 < len(word) < 7:
                 at = line.sentence.starts[k]
                 if page.text.shown[at : at + len(word)].isupper():
                     found.add(word)

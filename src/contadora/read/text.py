@@ -236,16 +236,17 @@ def _sentences(shown: str, profile: CaseProfile) -> list[Sentence]:
         if each:
             open_ = None
         for match in _WORD.finditer(line):
-            word = match[0]
+            word, start = match[0], at + match.start()
+            words = open_.words if open_ is not None else []
             if (
                 open_ is None
-                or len(open_.words) >= _LONGEST
-                or _begins(open_, shown, at + match.start(), profile)
+                or len(words) >= _LONGEST
+                or (words and words[-1] in _ENDS and _begins(open_, shown, start, profile))
             ):
                 open_ = Sentence(len(found), [], [], [], [], number, breaks, word == '"')
                 breaks = False
                 found.append(open_)
-            _add(open_, word, at + match.start(), shown)
+            _add(open_, word, start, shown)
         at += len(line) + 1
     kept = [s for s in found if s.words]
     for index, sentence in enumerate(kept):
@@ -261,10 +262,8 @@ def _one_a_line(lines: list[str]) -> bool:
 
 
 def _begins(open_: Sentence, shown: str, at: int, profile: CaseProfile) -> bool:
-    """Whether a new sentence begins at ``at``, given the one that is open."""
+    """Whether a new sentence begins at ``at``, given the one that is open and ends as sentences do."""
     words = open_.words
-    if not words or words[-1] not in _ENDS:
-        return False
     char = shown[at]
     if words[-2:-1] == ["ee.uu"] or (
         char in _DASHES
@@ -296,9 +295,7 @@ def _add(sentence: Sentence, word: str, start: int, shown: str) -> None:
                 _put(sentence, stem, start, start + len(stem), cap)
                 _put(sentence, clitic, start + len(stem), end, False)
                 return
-    elif (word in _DETACHED and words and words[-1][-1].isalnum()) or (
-        word in _DETACHED and words and words[-1][-1:] == "."
-    ):
+    elif word in _DETACHED and words and (words[-1][-1].isalnum() or words[-1][-1] == "."):
         if word == "t":
             word = "n't" if words[-1] in _NEGATED else word
         elif word != "d":

@@ -32,11 +32,16 @@ class Weights(NamedTuple):
     rows: dict[str, tuple[float, ...]]
 
     def shares(self, features: Mapping[str, float]) -> list[float]:
-        """Return the probability of each label (softmax); features never learnt count for nothing."""
-        sums = [0.0] * len(self.labels)
-        for name, value in features.items():
-            for k, weight in enumerate(self.rows.get(name, ())):
-                sums[k] += value * weight
+        """Return the probability of each label (softmax); features never learnt count for nothing.
+
+        The order of the features changes nothing, not even the last digit.
+        """
+        known = [
+            row if value == 1.0 else [value * weight for weight in row]
+            for name, value in features.items()
+            if (row := self.rows.get(name)) is not None
+        ]
+        sums = [math.fsum(column) for column in zip(*known, strict=True)] or [0.0] * len(self.labels)
         top = max(sums)
         raised = [math.exp(total - top) for total in sums]
         whole = sum(raised)
