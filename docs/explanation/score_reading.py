@@ -22,7 +22,7 @@ A reader that finds what is in the reports it was written on has proved nothing.
 restatements of wire reports about other processes, written for testing by hands that had not seen the
 reader and were asked to word everything as variously as wires do. They are restatements all the same: expect
 other figures on real copy. The hands differ in small conventions, which costs: one lists an envoy's
-organisation beside the envoy. The held-out reports have been scored twice and never opened; processes of
+organisation beside the envoy. The held-out reports have been scored four times and never opened; processes of
 theirs, with other dates, were tuned on. The unseen ones, by four more hands, restate talks that no other
 report here does and came when all was done: they are the fairest figures here. Scores count exact matches of
 who and where, as `contadora evaluate offline` does.
